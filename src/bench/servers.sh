@@ -36,7 +36,8 @@ launch() {
   local name=$1 log=$folder/$1.log begin=$EPOCHREALTIME
   shift
   [[ -n ${pid[$name]:-} ]] && return
-  "$@" >"$log" 2>&1 &
+  : >"$log"
+  "$@" >>"$log" 2>&1 &
   pid[$name]=$!
   until address[$name]=$(grep -m1 -o 'is ready at http[^ ]*' "$log"); do
     kill -0 "${pid[$name]}" 2>/dev/null || { cat "$log" >&2 && fail "$name did not start"; }

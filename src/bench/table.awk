@@ -25,8 +25,9 @@ function grouped(number,    text, result) {
   return text result
 }
 
-function millis(column) {
-  return sprintf("%.2f", median(key, column) / 1000)
+function millis(column,    micros) {
+  micros = median(key, column)
+  return sprintf(micros < 10000 ? "%.3f" : "%.1f", micros / 1000)
 }
 
 BEGIN { FS = "\t" }
