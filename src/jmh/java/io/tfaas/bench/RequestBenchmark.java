@@ -2,15 +2,10 @@ package io.tfaas.bench;
 
 import io.tfaas.TfaasApplication;
 import io.tfaas.config.TfaasConfig;
-import io.tfaas.server.TemporaryFolders;
 import io.tfaas.testing.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,21 +41,11 @@ public class RequestBenchmark {
   private static final URI BASE = URI.create("http://127.0.0.1/");
   private static final URI JSON = BASE.resolve("json");
 
-  private final Path models = models();
+  private final ModelFolder models = ModelFolder.of("hep42");
   private final byte[] body = ImageLoop.read(Samples.path("hep42/row.json"));
   private final TfaasApplication application =
-      new TfaasApplication(TfaasConfig.of(Map.of("tfaas.model-dir", models.toString())));
+      new TfaasApplication(TfaasConfig.of(Map.of("tfaas.model-dir", models.path().toString())));
   private final ApplicationHandler handler = new ApplicationHandler(application);
-
-  private static Path models() {
-    try {
-      Path folder = Files.createTempDirectory("tfaas-jmh-");
-      Samples.copy(Samples.path("hep42"), folder.resolve("hep42"));
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @Benchmark
   public Object json() throws InterruptedException, ExecutionException {
@@ -87,6 +72,6 @@ public class RequestBenchmark {
   public void close() {
     handler.onShutdown(null);
     application.close();
-    TemporaryFolders.delete(models);
+    models.close();
   }
 }
