@@ -56,10 +56,11 @@ END {
     key = keys[i]
     split(key, name, FS)
     start = median(key, "start")
-    printf "| %s | %s | %s | %.2f | %s | %s | %s | %s | %s | %s | %.0f | %.2f | %s |\n", name[1], name[2],
+    cpu = median(key, "cpu")
+    printf "| %s | %s | %s | %.2f | %s | %s | %s | %s | %s | %s | %.0f | %s | %s |\n", name[1], name[2],
       grouped(median(key, "rate")), median(key, "ratio"), grouped(median(key, "rows")),
       millis("p50"), millis("p99"), millis("p99.9"), millis("longest"), grouped(failed[key]),
-      median(key, "resident"), median(key, "cpu"),
+      median(key, "resident"), (cpu > 0 ? sprintf("%.2f", cpu) : "–"),
       (start > 0 ? sprintf("%.1f", start) : "–")
   }
 }
