@@ -124,6 +124,7 @@ measure() {
   line=$(load "$3" "$4" "${7:-$seconds}" "$5")
   record "$1" "$2" "${6:-1}" "$line" "$(resident_kb "$of")" \
     "$(awk "BEGIN { print $(cpu_seconds "$of") - $before }")" "${start_time[$3]}"
+  grep -E 'Socket errors|Non-2xx' "$folder/wrk.$5" >&2 || true
 }
 
 # record FIELD...: a line of results, said to the impatient as well.
