@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallQueue {
 
-  /* So that the request of a thread that runs others' calls does not wait for many of these. */
   private static final int MOST_TURNS = 2;
 
   /* Under load, chances for other threads to bring their calls before a batch is closed. */
@@ -58,9 +57,9 @@ final class CallQueue {
       return;
     }
     if (PlatformThreads.isCurrent()) {
-      runCalls();
+      runSome();
     } else {
-      executor.execute(this::runCalls);
+      executor.execute(this::runAll);
     }
   }
 
@@ -91,9 +90,21 @@ final class CallQueue {
     return free;
   }
 
-  private void runCalls() {
+  /* In the thread of a request that is to be answered too: others' calls are left to others soon. */
+  private void runSome() {
+    if (runCalls(MOST_TURNS)) {
+      executor.execute(this::runAll);
+    }
+  }
+
+  private void runAll() {
+    runCalls(Integer.MAX_VALUE);
+  }
+
+  /* Whether the model is still this thread's to call, with calls waiting. */
+  private boolean runCalls(int turns) {
     boolean more = true;
-    for (int turn = 0; more && turn < MOST_TURNS; turn++) {
+    for (int turn = 0; more && turn < turns; turn++) {
       letOthersJoin();
       List<PendingCall> calls = take();
       long start = System.nanoTime();
@@ -103,9 +114,7 @@ final class CallQueue {
       outcomes.forEach(outcome -> outcome.deliver(counters));
       more = claimAgain();
     }
-    if (more) {
-      executor.execute(this::runCalls);
-    }
+    return more;
   }
 
   @SuppressWarnings("ThreadPriorityCheck")
