@@ -1,0 +1,20 @@
+package io.tfaas.model;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * A lock for each model, against other changes of it. Few locks for any number of names: two models
+ * that share one only wait for each other.
+ */
+final class ModelLocks {
+
+  private static final int COUNT = 64;
+
+  private final ReentrantLock[] locks =
+      Stream.generate(ReentrantLock::new).limit(COUNT).toArray(ReentrantLock[]::new);
+
+  ReentrantLock of(ModelName name) {
+    return locks[Math.floorMod(name.hashCode(), COUNT)];
+  }
+}
