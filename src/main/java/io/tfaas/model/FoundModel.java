@@ -32,9 +32,7 @@ public record FoundModel(
     requireNonNull(policy, "policy is null");
     labels = Map.copyOf(labels);
     versions =
-        versions.stream()
-            .sorted(Comparator.comparing(FoundVersion::number).reversed())
-            .toList();
+        versions.stream().sorted(Comparator.comparing(FoundVersion::number).reversed()).toList();
     notices = List.copyOf(notices);
   }
 

@@ -28,8 +28,7 @@ record HeldVersion(
   }
 
   static HeldVersion failed(FoundVersion found, String error) {
-    return new HeldVersion(
-        found.number(), found.fingerprint(), State.END, Optional.empty(), error);
+    return new HeldVersion(found.number(), found.fingerprint(), State.END, Optional.empty(), error);
   }
 
   /** Served as before, since its changed files cannot be. */

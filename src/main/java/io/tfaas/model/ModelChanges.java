@@ -8,45 +8,38 @@ import io.tfaas.model.FoundModel.FoundVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
- * All that changes what is served, one change of a model at a time: written to disk first, and
- * shown after.
+ * What changes by call, one change of a model at a time: written to disk first, and shown after.
  */
 final class ModelChanges {
 
   private static final Logger LOG = System.getLogger(ModelChanges.class.getName());
-  private static final Predicate<FoundVersion> ANY = version -> true;
-  private static final Predicate<FoundVersion> NONE = version -> false;
 
   private final Served served;
   private final ModelStore store;
   private final ModelLoader loader;
   private final VersionRoll versions;
-  private final ModelLocks locks = new ModelLocks();
+  private final ModelLocks locks;
 
-  ModelChanges(Served served, ModelStore store, ModelLoader loader) {
+  ModelChanges(Served served, ModelStore store, ModelLoader loader, ModelLocks locks) {
     this.served = served;
     this.store = store;
     this.loader = loader;
     this.versions = new VersionRoll(store, loader, served::put);
+    this.locks = locks;
+  }
+
+  private static boolean any(FoundVersion version) {
+    return true;
+  }
+
+  private static boolean none(FoundVersion version) {
+    return false;
   }
 
   static NotFoundException unknown(ModelName name) {
     return new NotFoundException("No such model: '" + name + "'");
-  }
-
-  private <T> T locked(ModelName name, Supplier<T> change) {
-    ReentrantLock lock = locks.of(name);
-    lock.lock();
-    try {
-      return change.get();
-    } finally {
-      lock.unlock();
-    }
   }
 
   private ModelEntry entry(ModelName name) {
@@ -62,84 +55,12 @@ final class ModelChanges {
     return entry;
   }
 
-  /**
-   * Brings a model to what its files are now.
-   *
-   * @param ready which versions may be loaded
-   * @return what was found
-   */
-  FoundModel follow(ModelName name, Predicate<FoundVersion> ready) {
-    return locked(name, () -> followLocked(name, ready));
-  }
-
-  private FoundModel followLocked(ModelName name, Predicate<FoundVersion> ready) {
-    ModelEntry before = entry(name);
-    try {
-      Optional<FoundModel> found = store.find(name);
-      if (found.isEmpty()) {
-        forget(name);
-        return FoundModel.nothing(name);
-      }
-      ModelEntry entry = before.withFound(found.get()).withMarks(store.marks(name));
-      report(before, entry);
-      put(entry.staysOut(ready) ? entry : versions.roll(entry.followed(), ready));
-      return found.get();
-    } catch (ServingException e) {
-      put(failed(before, e));
-      return before.found();
-    }
-  }
-
-  private void forget(ModelName name) {
-    if (served.snapshot().find(name).isPresent()) {
-      LOG.log(Level.INFO, "Model ''{0}'' is gone", name);
-      served.remove(name);
-    }
-  }
-
-  /* Once when it is new, not with every look. */
-  private void report(ModelEntry before, ModelEntry entry) {
-    entry.found().notices().stream()
-        .filter(notice -> !before.found().notices().contains(notice))
-        .forEach(
-            notice -> LOG.log(Level.WARNING, "Model ''{0}'': {1}", entry.name(), notice));
-    boolean known = served.snapshot().find(entry.name()).isPresent();
-    boolean nothing = entry.found().versions().isEmpty();
-    if (nothing && !(known && before.found().versions().isEmpty())) {
-      LOG.log(
-          Level.WARNING, "Model ''{0}'' is not served: {1}", entry.name(), ModelEntry.NO_VERSION);
-    }
-  }
-
-  private static ModelEntry failed(ModelEntry before, ServingException e) {
-    String failure = String.valueOf(e.getMessage());
-    if (!failure.equals(before.failure())) {
-      LOG.log(Level.WARNING, "Model ''{0}'': {1}", before.name(), failure);
-    }
-    return before.withFailure(failure);
-  }
-
-  /** Looks what there is of a model, and leaves it out until it is loaded by call. */
-  void keepOut(ModelName name) {
-    locked(
-        name,
-        () -> {
-          ModelEntry before = entry(name);
-          try {
-            FoundModel found = store.find(name).orElseGet(() -> FoundModel.nothing(name));
-            return put(before.withFound(found).withMarks(store.marks(name)).keptOutNow());
-          } catch (ServingException e) {
-            return put(failed(before, e).keptOutNow());
-          }
-        });
-  }
-
   /** Serves a staged model as the next version of its name. */
   ModelVersion install(StoredModel staged) {
     ModelName name = staged.name();
     requireRoom(name);
     ModelVersion loaded = loader.load(staged);
-    return locked(
+    return locks.locked(
         name,
         () -> {
           boolean published = false;
@@ -168,10 +89,9 @@ final class ModelChanges {
   private void serve(ModelVersion version) {
     ModelName name = version.name();
     FoundModel found = findPublished(version);
-    HeldVersion held =
-        HeldVersion.available(found.find(version.number()).orElseThrow(), version);
+    HeldVersion held = HeldVersion.available(found.find(version.number()).orElseThrow(), version);
     ModelEntry entry = entry(name).withFound(found).withMarks(store.marks(name)).followed();
-    put(versions.roll(entry.withVersion(held), NONE));
+    put(versions.roll(entry.withVersion(held), ModelChanges::none));
     LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
     served.makeDefault(Optional.of(name));
     rememberDefault(name);
@@ -202,7 +122,7 @@ final class ModelChanges {
   }
 
   void delete(ModelName name) {
-    locked(
+    locks.locked(
         name,
         () -> {
           if (!store.delete(name) && served.snapshot().find(name).isEmpty()) {
@@ -216,7 +136,7 @@ final class ModelChanges {
 
   /** Loads what a pin or label needs, stores the marks, and shows them with what they keep. */
   void mark(ModelName name, MarkChange change) {
-    locked(
+    locks.locked(
         name,
         () -> {
           ModelEntry known = require(name);
@@ -229,7 +149,7 @@ final class ModelChanges {
             store.marks(name, marks);
             entry = entry.withMarks(marks);
           } finally {
-            put(entry.keptOut().isPresent() ? entry : versions.roll(entry, NONE));
+            put(entry.keptOut().isPresent() ? entry : versions.roll(entry, ModelChanges::none));
           }
           return entry;
         });
@@ -244,7 +164,7 @@ final class ModelChanges {
             .found()
             .find(number)
             .orElseThrow(() -> entry.absence(new VersionChoice.Number(number)));
-    HeldVersion held = versions.bring(entry, version, ANY);
+    HeldVersion held = versions.bring(entry, version, ModelChanges::any);
     if (!held.isServed()) {
       throw new InvalidModelException(
           "Version %d of model '%s' cannot be served: %s"
@@ -254,23 +174,24 @@ final class ModelChanges {
   }
 
   void load(ModelName name) {
-    locked(
+    locks.locked(
         name,
         () -> {
           Optional<FoundModel> found = store.find(name);
           if (found.isEmpty()) {
-            forget(name);
+            served.remove(name);
             throw unknown(name);
           }
           ModelEntry entry = entry(name).withFound(found.get()).withMarks(store.marks(name));
-          requireNoFailure(put(versions.roll(entry.loadable(), ANY)));
+          requireNoFailure(put(versions.roll(entry.loadable(), ModelChanges::any)));
           return name;
         });
   }
 
   private static void requireNoFailure(ModelEntry entry) {
     if (entry.versions().isEmpty()) {
-      throw new InvalidModelException("Model '%s' is not served: %s".formatted(entry.name(), entry.reason()));
+      throw new InvalidModelException(
+          "Model '%s' is not served: %s".formatted(entry.name(), entry.reason()));
     }
     for (HeldVersion version : entry.versions()) {
       if (!version.error().isEmpty()) {
@@ -282,7 +203,7 @@ final class ModelChanges {
   }
 
   void unload(ModelName name) {
-    locked(
+    locks.locked(
         name,
         () -> {
           put(require(name).keptOutNow());

@@ -78,7 +78,9 @@ record ModelEntry(
     return new ModelEntry(found, marks, versions, leaving, keptOut, newFailure);
   }
 
-  /** Without anything served, until it is loaded by call or a version comes that is not there now. */
+  /**
+   * Without anything served, until it is loaded by call or a version comes that is not there now.
+   */
   ModelEntry keptOutNow() {
     Set<Long> known = new TreeSet<>(found.numbers());
     versions.forEach(version -> known.add(version.number()));
@@ -94,8 +96,7 @@ record ModelEntry(
   boolean staysOut(Predicate<FoundVersion> ready) {
     return keptOut.isPresent()
         && found.versions().stream()
-            .noneMatch(
-                version -> !keptOut.get().contains(version.number()) && ready.test(version));
+            .noneMatch(version -> !keptOut.get().contains(version.number()) && ready.test(version));
   }
 
   /** Free to be served again. */
@@ -187,9 +188,7 @@ record ModelEntry(
     if (!failure.isEmpty()) {
       return failure;
     }
-    return versions.isEmpty()
-        ? NO_VERSION
-        : reason(versions.get(0).number());
+    return versions.isEmpty() ? NO_VERSION : reason(versions.get(0).number());
   }
 
   /** What the model is while its default version is not served. */

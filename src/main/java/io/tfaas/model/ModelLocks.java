@@ -1,6 +1,7 @@
 package io.tfaas.model;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +15,14 @@ final class ModelLocks {
   private final ReentrantLock[] locks =
       Stream.generate(ReentrantLock::new).limit(COUNT).toArray(ReentrantLock[]::new);
 
-  ReentrantLock of(ModelName name) {
-    return locks[Math.floorMod(name.hashCode(), COUNT)];
+  /** Makes the change while no other change of the model is made. */
+  <T> T locked(ModelName name, Supplier<T> change) {
+    ReentrantLock lock = locks[Math.floorMod(name.hashCode(), COUNT)];
+    lock.lock();
+    try {
+      return change.get();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The models that are served. Readers see one immutable snapshot and never wait; what changes it
- * goes through {@link ModelChanges}.
+ * goes through {@link ModelChanges} and {@link FileFollower}.
  */
 public final class ModelManager implements AutoCloseable {
 
@@ -21,6 +21,7 @@ public final class ModelManager implements AutoCloseable {
   private final Served served = new Served();
   private final ModelStore store;
   private final ModelChanges changes;
+  private final FileFollower files;
   private final boolean takesCalls;
 
   /**
@@ -28,7 +29,9 @@ public final class ModelManager implements AutoCloseable {
    */
   public ModelManager(ModelStore store, ModelLoader loader, boolean takesCalls) {
     this.store = store;
-    this.changes = new ModelChanges(served, store, loader);
+    ModelLocks locks = new ModelLocks();
+    this.changes = new ModelChanges(served, store, loader, locks);
+    this.files = new FileFollower(served, store, loader, locks);
     this.takesCalls = takesCalls;
   }
 
@@ -37,7 +40,7 @@ public final class ModelManager implements AutoCloseable {
     served.makeDefault(store.defaultModel());
     for (ModelName name : store.names()) {
       try {
-        changes.follow(name, version -> true);
+        files.follow(name, version -> true);
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "Model '" + name + "' is not served", e);
       }
@@ -51,7 +54,7 @@ public final class ModelManager implements AutoCloseable {
   /** Looks what models there are, and waits for calls to load them. */
   public void startUnloaded() {
     served.makeDefault(store.defaultModel());
-    store.names().forEach(changes::keepOut);
+    store.names().forEach(files::keepOut);
   }
 
   /**
@@ -119,8 +122,7 @@ public final class ModelManager implements AutoCloseable {
   }
 
   private static NotFoundException notServed(ModelEntry entry) {
-    return new NotFoundException(
-        "Model '" + entry.name() + "' is not served: " + entry.reason());
+    return new NotFoundException("Model '" + entry.name() + "' is not served: " + entry.reason());
   }
 
   /** The names of all models that are known, sorted. */
@@ -247,14 +249,12 @@ public final class ModelManager implements AutoCloseable {
 
   /** The store's names and the known ones: those that a watcher looks at. */
   List<ModelName> followed() {
-    return Stream.concat(store.names().stream(), names().stream())
-        .distinct()
-        .toList();
+    return Stream.concat(store.names().stream(), names().stream()).distinct().toList();
   }
 
   /** What a watcher calls: brings a model to what its files are now. */
   FoundModel follow(ModelName name, FoundModel earlier) {
-    return changes.follow(name, earlier::hasSettled);
+    return files.follow(name, earlier::hasSettled);
   }
 
   /** Lets go of every model; those that requests still use are freed when the last of them ends. */

@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
- * The one immutable snapshot of all models. Whoever changes a model's entry holds that model's lock;
- * readers need none.
+ * The one immutable snapshot of all models. Whoever changes a model's entry holds that model's
+ * lock; readers need none.
  */
 final class Served {
 
@@ -37,15 +36,21 @@ final class Served {
     }
   }
 
-  private final AtomicReference<Snapshot> current =
-      new AtomicReference<>(new Snapshot(Map.of(), Optional.empty(), false));
+  private volatile Snapshot current = new Snapshot(Map.of(), Optional.empty(), false);
 
   Snapshot snapshot() {
-    return current.get();
+    return current;
   }
 
   void makeDefault(Optional<ModelName> name) {
-    current.updateAndGet(snapshot -> snapshot.withDefault(name));
+    update(snapshot -> snapshot.withDefault(name));
+  }
+
+  /* Changes of different models may meet here; each sees the other's. */
+  private synchronized Snapshot update(UnaryOperator<Snapshot> change) {
+    Snapshot before = current;
+    current = change.apply(before);
+    return before;
   }
 
   /** Makes this the entry of its model, and lets go of the versions that are not in it any more. */
@@ -68,30 +73,31 @@ final class Served {
     if (open) {
       gone.forEach(ModelVersion::release);
     }
-    current.updateAndGet(
-        snapshot -> snapshot.withDefault(snapshot.defaultModel().filter(d -> !d.equals(name))));
+    update(snapshot -> snapshot.withDefault(snapshot.defaultModel().filter(d -> !d.equals(name))));
   }
 
   private interface Change {
     void apply(Map<ModelName, ModelEntry> models);
   }
 
+  /** Applies the change, unless all is closed; whether it was not. */
   private boolean change(Change change) {
-    UnaryOperator<Snapshot> update =
-        snapshot -> {
-          if (snapshot.closed()) {
-            return snapshot;
-          }
-          Map<ModelName, ModelEntry> models = new TreeMap<>(snapshot.models());
-          change.apply(models);
-          return snapshot.withModels(models);
-        };
-    return !current.updateAndGet(update).closed();
+    Snapshot before =
+        update(
+            snapshot -> {
+              if (snapshot.closed()) {
+                return snapshot;
+              }
+              Map<ModelName, ModelEntry> models = new TreeMap<>(snapshot.models());
+              change.apply(models);
+              return snapshot.withModels(models);
+            });
+    return !before.closed();
   }
 
   /** Lets go of everything, now and what comes later. */
   void close() {
-    current.getAndSet(new Snapshot(Map.of(), Optional.empty(), true)).models().values().stream()
+    update(snapshot -> new Snapshot(Map.of(), Optional.empty(), true)).models().values().stream()
         .flatMap(entry -> loaded(Optional.of(entry)).stream())
         .forEach(ModelVersion::release);
   }

@@ -106,8 +106,7 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
             .findFirst()
             .orElseThrow(() -> new InvalidModelException("Its files are gone"));
     try {
-      StoredModel stored =
-          ModelFiles.describe(place.name(), number, graph(version.folder()));
+      StoredModel stored = ModelFiles.describe(place.name(), number, graph(version.folder()));
       return new StoredModel(
           place.name(),
           number,

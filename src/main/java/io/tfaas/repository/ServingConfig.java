@@ -46,7 +46,7 @@ record ServingConfig(Map<ModelName, ModelPlace> models, List<String> notices) {
     unknown.forEach(field -> notices.add(field + " has no effect here"));
     Map<ModelName, ModelPlace> models = new TreeMap<>();
     for (ModelConfig model : config.getModelConfigList().getConfigList()) {
-      add(model, file.toAbsolutePath().getParent(), models, notices);
+      add(model, file.toAbsolutePath().resolveSibling(""), models, notices);
     }
     return new ServingConfig(models, notices);
   }
@@ -90,8 +90,7 @@ record ServingConfig(Map<ModelName, ModelPlace> models, List<String> notices) {
     return switch (policy.getPolicyChoiceCase()) {
       case LATEST ->
           Optional.of(
-              new VersionPolicy.Latest(
-                  ModelFolder.count(policy.getLatest().getNumVersions())));
+              new VersionPolicy.Latest(ModelFolder.count(policy.getLatest().getNumVersions())));
       case ALL -> Optional.of(new VersionPolicy.All());
       case SPECIFIC ->
           Optional.of(
@@ -104,6 +103,8 @@ record ServingConfig(Map<ModelName, ModelPlace> models, List<String> notices) {
     return platform.isEmpty() || platform.equals(PLATFORM)
         ? List.of()
         : List.of(
-            "The model_platform " + Quoted.name(platform) + " has no effect; models are TensorFlow's");
+            "The model_platform "
+                + Quoted.name(platform)
+                + " has no effect; models are TensorFlow's");
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was chosen by call and outlives a restart: the default model in {@code default}, pins and
- * labels in {@code versions/<model>}. Each file is written beside and renamed, so that it is the old
- * or the new one whatever happens.
+ * labels in {@code versions/<model>}. Each file is written beside and renamed, so that it is the
+ * old or the new one whatever happens.
  */
 final class StateFiles {
 
@@ -94,8 +94,7 @@ final class StateFiles {
     Path written = staging.resolve(UUID.randomUUID().toString());
     Files.write(written, content);
     Trees.syncFile(written);
-    Files.move(
-        written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Trees.syncFolder(file.resolveSibling("."));
   }
 }

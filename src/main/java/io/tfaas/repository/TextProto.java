@@ -38,8 +38,7 @@ final class TextProto {
    * @return the fields that were passed over, with their lines
    * @throws TextFormat.ParseException when the text is no such message, even so
    */
-  static List<String> merge(String text, Message.Builder message)
-      throws TextFormat.ParseException {
+  static List<String> merge(String text, Message.Builder message) throws TextFormat.ParseException {
     try {
       STRICT.merge(text, message);
       return List.of();
