@@ -71,7 +71,7 @@ public final class ModelManager implements AutoCloseable {
       ModelName wanted = name.isPresent() ? name.get() : defaultOf(current);
       ModelEntry entry = require(wanted, current);
       ModelVersion version =
-          entry.served(new VersionChoice.Default()).orElseThrow(() -> notServed(entry));
+          entry.served(new VersionChoice.Default()).orElseThrow(entry::notServed);
       Optional<Lease> lease = version.tryLease();
       if (lease.isPresent()) {
         return lease.get();
@@ -119,10 +119,6 @@ public final class ModelManager implements AutoCloseable {
 
   private static ModelEntry require(ModelName name, Snapshot current) {
     return current.find(name).orElseThrow(() -> ModelChanges.unknown(name));
-  }
-
-  private static NotFoundException notServed(ModelEntry entry) {
-    return new NotFoundException("Model '" + entry.name() + "' is not served: " + entry.reason());
   }
 
   /** The names of all models that are known, sorted. */
@@ -195,10 +191,6 @@ public final class ModelManager implements AutoCloseable {
    * @throws NotFoundException when there is none of this name, or it is not served
    */
   public void makeDefault(ModelName name) {
-    ModelEntry entry = require(name, served.snapshot());
-    if (entry.served(new VersionChoice.Default()).isEmpty()) {
-      throw notServed(entry);
-    }
     changes.makeDefault(name);
   }
 
