@@ -68,7 +68,7 @@ public final class ModelManager implements AutoCloseable {
   public Lease lease(Optional<ModelName> name) {
     while (true) {
       Snapshot current = served.snapshot();
-      ModelName wanted = name.isPresent() ? name.get() : defaultOf(current);
+      ModelName wanted = name.isPresent() ? name.get() : current.requireDefault();
       ModelEntry entry = require(wanted, current);
       ModelVersion version =
           entry.served(new VersionChoice.Default()).orElseThrow(entry::notServed);
@@ -95,26 +95,6 @@ public final class ModelManager implements AutoCloseable {
         return lease.get();
       }
     }
-  }
-
-  private static ModelName defaultOf(Snapshot current) {
-    if (current.defaultModel().isPresent()) {
-      return current.defaultModel().get();
-    }
-    List<ModelName> answering =
-        current.models().values().stream()
-            .filter(entry -> entry.served(new VersionChoice.Default()).isPresent())
-            .map(ModelEntry::name)
-            .toList();
-    if (answering.size() == 1) {
-      return answering.get(0);
-    }
-    throw new InvalidInputException(
-        answering.isEmpty()
-            ? "There is no model yet; upload one"
-            : "The request names no model, and none of the "
-                + answering.size()
-                + " models is the default; name one");
   }
 
   private static ModelEntry require(ModelName name, Snapshot current) {
