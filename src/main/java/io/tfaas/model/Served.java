@@ -1,6 +1,8 @@
 package io.tfaas.model;
 
 import io.tfaas.error.InvalidInputException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +17,8 @@ import java.util.function.UnaryOperator;
  * lock; readers need none.
  */
 final class Served {
+
+  private static final Logger LOG = System.getLogger(Served.class.getName());
 
   /** All models by name, and the one that requests without a name mean. */
   record Snapshot(
@@ -85,7 +89,7 @@ final class Served {
     ModelEntry complete = entry.withLeaving(leaving);
     boolean open = change(models -> models.put(entry.name(), complete));
     /* After the end nobody else lets go of what was loaded meanwhile. */
-    (open ? gone : without(after, before)).forEach(ModelVersion::release);
+    (open ? gone : without(after, before)).forEach(Served::letGo);
   }
 
   /** Forgets a model; as a default too. */
@@ -93,9 +97,14 @@ final class Served {
     List<ModelVersion> gone = loaded(snapshot().find(name));
     boolean open = change(models -> models.remove(name));
     if (open) {
-      gone.forEach(ModelVersion::release);
+      gone.forEach(Served::letGo);
     }
     update(snapshot -> snapshot.withDefault(snapshot.defaultModel().filter(d -> !d.equals(name))));
+  }
+
+  private static void letGo(ModelVersion version) {
+    LOG.log(Level.INFO, "Model ''{0}'' version {1} is given up", version.name(), version.number());
+    version.release();
   }
 
   private interface Change {
