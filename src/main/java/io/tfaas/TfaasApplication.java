@@ -2,6 +2,7 @@ package io.tfaas;
 
 import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.config.LimitConfig;
+import io.tfaas.config.ModelConfig;
 import io.tfaas.config.TensorFlowConfig;
 import io.tfaas.config.TfaasConfig;
 import io.tfaas.error.UnavailableException;
@@ -13,6 +14,7 @@ import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
+import io.tfaas.model.ModelPolling;
 import io.tfaas.proto.DataFrame;
 import io.tfaas.proto.Row;
 import io.tfaas.repository.Archive;
@@ -35,6 +37,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
   private static final int MAX_FORM_PARTS = 32;
 
   private final ModelManager models;
+  private final ModelPolling polling;
   private final ImageDecoder images;
   private final Predictor predictor;
 
@@ -46,8 +49,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
   public TfaasApplication(TfaasConfig config) {
     LimitConfig limits = config.limits();
     byte[] sessionConfig = sessionConfig(config.tensorFlow());
+    ModelConfig stored = config.model();
     ModelRepository repository =
-        new ModelRepository(config.model().modelDir(), config.model().keptVersions());
+        new ModelRepository(stored.modelDir(), stored.configFile(), stored.keptVersions());
     Archive archive =
         new Archive(
             new ArchiveLimits(limits.maxUnpackedSize().bytes(), limits.maxArchiveEntries()));
@@ -55,8 +59,12 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     RowPredictor rows = new RowPredictor(predictor);
     images = new ImageDecoder(sessionConfig, limits.maxImagePixels());
     models =
-        new ModelManager(repository, new ModelLoader(sessionConfig, config.batching().enabled()));
-    models.start();
+        new ModelManager(
+            repository,
+            new ModelLoader(sessionConfig, config.batching().enabled()),
+            stored.control().takesCalls());
+    polling = new ModelPolling(models);
+    start(stored);
 
     property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
@@ -85,6 +93,17 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
         });
   }
 
+  private void start(ModelConfig config) {
+    if (config.control().followsFiles()) {
+      models.start();
+    } else {
+      models.startUnloaded();
+    }
+    if (config.control().followsFiles() && !config.pollInterval().isZero()) {
+      polling.start(config.pollInterval());
+    }
+  }
+
   private static byte[] sessionConfig(TensorFlowConfig config) {
     if (config.configProto().isEmpty()) {
       return SessionConfig.ofThreads(config.intraOpThreads(), config.interOpThreads());
@@ -107,6 +126,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   @Override
   public void close() {
+    polling.close();
     models.close();
     predictor.close();
     images.close();

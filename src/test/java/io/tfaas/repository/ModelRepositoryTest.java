@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.UnavailableException;
+import io.tfaas.model.FoundModel.FoundVersion;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
 import io.tfaas.model.StoredModel;
+import io.tfaas.model.VersionMarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,17 +30,23 @@ final class ModelRepositoryTest {
   }
 
   @Test
-  void readsTheHighestVersionOfServingsLayout() throws IOException {
+  void findsTheVersionsOfServingsLayoutNewestFirst() throws IOException {
     graph("m/1/saved_model.pb");
     graph("m/00000123/saved_model.pb");
-    assertThat(repository().read(NAME).number()).isEqualTo(123);
+    assertThat(found()).containsExactly(123L, 1L);
+  }
+
+  @Test
+  void readsAVersionWhoseFolderIsPaddedWithZeros() throws IOException {
+    graph("m/00000123/saved_model.pb");
+    assertThat(repository().read(NAME, 123).folder()).isEqualTo(root.resolve("m/00000123"));
   }
 
   @Test
   void readsThePlainLayoutAsVersion1() throws IOException {
     graph("m/model.pb");
     write("m/params.json", "{\"name\":\"m\",\"inputNode\":\"in\",\"model\":\"model.pb\"}");
-    StoredModel stored = repository().read(NAME);
+    StoredModel stored = repository().read(NAME, 1);
     assertThat(stored.number()).isEqualTo(1);
     assertThat(stored.params().inputNode()).isEqualTo("in");
   }
@@ -45,30 +55,35 @@ final class ModelRepositoryTest {
   void findsLabelsBesideTheVersions() throws IOException {
     graph("m/1/saved_model.pb");
     write("m/labels.txt", "malignant\r\nbenign\n");
-    assertThat(repository().read(NAME).labels()).containsExactly("malignant", "benign");
+    assertThat(repository().read(NAME, 1).labels()).containsExactly("malignant", "benign");
   }
 
   @Test
   void passesOverAVersionWithoutGraph() throws IOException {
     graph("m/1/saved_model.pb");
     Files.createDirectories(root.resolve("m/2"));
-    assertThat(repository().read(NAME).number()).isEqualTo(1);
+    assertThat(found()).containsExactly(1L);
   }
 
   @Test
-  void refusesAFolderWithoutModel() throws IOException {
+  void findsNoVersionInAFolderWithoutModel() throws IOException {
     write("m/readme.txt", "nothing");
-    assertThatThrownBy(() -> repository().read(NAME))
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void refusesToReadAVersionThatIsGone() throws IOException {
+    graph("m/1/saved_model.pb");
+    assertThatThrownBy(() -> repository().read(NAME, 2))
         .isInstanceOf(InvalidModelException.class)
-        .hasMessage(
-            "Its folder holds no saved_model.pb, no frozen graph, and no numbered folder with one");
+        .hasMessage("Its files are gone");
   }
 
   @Test
   void refusesParamsThatAreNotJson() throws IOException {
     graph("m/model.pb");
     write("m/params.json", "{");
-    assertThatThrownBy(() -> repository().read(NAME))
+    assertThatThrownBy(() -> repository().read(NAME, 1))
         .hasMessage("params.json is not the JSON object that describes a model (line 1)");
   }
 
@@ -103,6 +118,27 @@ final class ModelRepositoryTest {
       publish(repository);
     }
     assertThat(versions()).containsExactlyInAnyOrder("1", "3", "4", "5");
+  }
+
+  @Test
+  void neverRemovesAVersionThatIsPinned() throws IOException {
+    ModelRepository repository = repository();
+    publish(repository);
+    repository.marks(NAME, new VersionMarks(Optional.of(1L), Map.of()));
+    for (int i = 0; i < 4; i++) {
+      publish(repository);
+    }
+    assertThat(versions()).containsExactlyInAnyOrder("1", "3", "4", "5");
+  }
+
+  @Test
+  void neverRemovesAVersionThatIsServed() throws IOException {
+    write("m/config.pbtxt", "version_policy { latest { num_versions: 4 } }");
+    ModelRepository repository = repository();
+    for (int i = 0; i < 5; i++) {
+      publish(repository);
+    }
+    assertThat(versions()).contains("2", "3", "4", "5").doesNotContain("1");
   }
 
   @Test
@@ -156,12 +192,18 @@ final class ModelRepositoryTest {
   @Test
   void refusesAFolderThatIsAFile() throws IOException {
     Path file = Files.createFile(root.resolve("file"));
-    assertThatThrownBy(() -> new ModelRepository(file.resolve("models"), 3))
+    assertThatThrownBy(() -> new ModelRepository(file.resolve("models"), Optional.empty(), 3))
         .isInstanceOf(UnavailableException.class);
   }
 
   private ModelRepository repository() {
-    return new ModelRepository(root, 3);
+    return new ModelRepository(root, Optional.empty(), 3);
+  }
+
+  private List<Long> found() {
+    return repository().find(NAME).orElseThrow().versions().stream()
+        .map(FoundVersion::number)
+        .toList();
   }
 
   private StoredModel publish(ModelRepository repository) throws IOException {
