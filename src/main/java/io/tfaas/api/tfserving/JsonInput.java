@@ -1,0 +1,80 @@
+package io.tfaas.api.tfserving;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tfaas.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.function.Supplier;
+
+/** A parser on its way through a body, and a look ahead of it. */
+record JsonInput(JsonFactory json, byte[] body, JsonParser parser) {
+
+  private static final String BASE64 = "b64";
+
+  /**
+   * Whether the object that begins at the parser's token is {@code {"b64": text}} and so stands for
+   * a string, not for inputs by their names. The parser stays where it is.
+   */
+  boolean atBase64() throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      return false;
+    }
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    try (JsonParser ahead = json.createParser(body, from, body.length - from)) {
+      ahead.nextToken();
+      return BASE64.equals(ahead.nextFieldName())
+          && ahead.nextToken() == JsonToken.VALUE_STRING
+          && ahead.nextToken() == JsonToken.END_OBJECT;
+    }
+  }
+
+  /**
+   * The bytes of a {@code {"b64": text}} that begins at the parser's token; the parser goes to its
+   * end.
+   *
+   * @throws InvalidInputException when it is another object, or the text is not base64
+   */
+  static byte[] base64(JsonParser parser, Supplier<String> where) throws IOException {
+    if (BASE64.equals(parser.nextFieldName()) && parser.nextToken() == JsonToken.VALUE_STRING) {
+      byte[] text = parser.getText().getBytes(StandardCharsets.UTF_8);
+      if (parser.nextToken() == JsonToken.END_OBJECT) {
+        return decoded(text, where);
+      }
+    }
+    throw new InvalidInputException(
+        where.get() + " is an object; the only one that stands for a value is {\"b64\": text}");
+  }
+
+  private static byte[] decoded(byte[] text, Supplier<String> where) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(where.get() + " is not base64 of the standard alphabet", e);
+    }
+  }
+
+  /**
+   * Whether the parser's token, read as infinite, is none of the words for infinity but digits that
+   * mean more than a double can hold.
+   */
+  static boolean isOverflow(JsonParser parser) throws IOException {
+    String text = parser.getText();
+    boolean word = text.endsWith("Infinity");
+    return !word && (text.endsWith("INF") || Double.isInfinite(Double.parseDouble(text)));
+  }
+
+  /** What the parser's token is, for messages. */
+  static String shown(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> "a string";
+      case VALUE_NULL -> "null";
+      case VALUE_TRUE, VALUE_FALSE -> "a truth value";
+      default -> "a number";
+    };
+  }
+}
