@@ -132,6 +132,12 @@ public final class ElementBuffer {
     return result;
   }
 
+  /** Adds an element of type float32 as it is; the caller knows that this is the type. */
+  public void addFloat(float value) {
+    room(Float.BYTES).putFloat(value);
+    size++;
+  }
+
   /** Adds a truth value, to elements of type bool. */
   public void add(boolean value) {
     room(1).put(value ? (byte) 1 : 0);

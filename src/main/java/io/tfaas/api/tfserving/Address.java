@@ -13,8 +13,7 @@ import io.tfaas.model.VersionChoice;
 final class Address {
 
   /** The path of a model, and of a version of it. */
-  static final String PATH =
-      "models/{model: [^/:]+}{version: (/versions/[0-9]+|/labels/[^/:]+)?}";
+  static final String PATH = "models/{model: [^/:]+}{version: (/versions/[0-9]+|/labels/[^/:]+)?}";
 
   private static final String NUMBERED = "/versions/";
   private static final String LABELLED = "/labels/";

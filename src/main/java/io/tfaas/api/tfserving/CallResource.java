@@ -1,5 +1,6 @@
 package io.tfaas.api.tfserving;
 
+import io.tfaas.http.Compressed;
 import io.tfaas.model.ModelManager;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** {@code predict}, {@code classify} and {@code regress}. A model is held once the body is here. */
+@Compressed
 @Path("v1")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)

@@ -9,7 +9,6 @@ import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.TensorSpec;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -92,7 +91,8 @@ final class Calls {
 
   private CompletionStage<Reply> run(Lease lease, Supplier<Call> prepared) {
     Call call = orClose(lease, prepared);
-    return predicted(lease, call)
+    return predictor
+        .predict(lease, call.signature(), call.inputs())
         .thenApply(
             outputs -> {
               try (outputs) {
@@ -111,13 +111,6 @@ final class Calls {
       if (!done) {
         lease.close();
       }
-    }
-  }
-
-  private CompletableFuture<NamedTensors> predicted(Lease lease, Call call) {
-    try (lease;
-        NamedTensors inputs = call.inputs()) {
-      return CompletableFuture.completedFuture(predictor.predict(call.signature(), inputs));
     }
   }
 }

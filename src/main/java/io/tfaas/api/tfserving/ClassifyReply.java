@@ -46,8 +46,10 @@ final class ClassifyReply implements Reply {
         || scored.filter(tensor -> !tensor.shape().equals(shape)).isPresent()) {
       throw new InvalidInputException(
           "The model's classes are of shape %s and its scores of shape %s; for %d examples both"
-              .formatted(shown(labelled), shown(scored), examples)
-              + " must be [" + examples + ", number of classes]");
+                  .formatted(shown(labelled), shown(scored), examples)
+              + " must be ["
+              + examples
+              + ", number of classes]");
     }
     this.classes = (int) shape.dimension(1);
     this.labels = labelled.map(tensor -> new ElementsWriter(LABELS, Elements.of(tensor)));

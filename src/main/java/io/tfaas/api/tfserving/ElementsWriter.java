@@ -112,7 +112,8 @@ final class ElementsWriter {
   private void writeString(JsonGenerator json, byte[] value) throws IOException {
     if (!asBytes) {
       try {
-        json.writeString(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+        json.writeString(
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
         return;
       } catch (CharacterCodingException e) {
         /* No text: JSON can carry it as base64 only. */

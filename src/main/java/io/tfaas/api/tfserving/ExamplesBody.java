@@ -5,11 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.TooLargeException;
 import io.tfaas.inference.ExampleBuilder;
+import io.tfaas.tensor.ElementBuffer;
 import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
-import io.tfaas.tensor.TensorBuilder;
-import io.tfaas.tensor.TensorSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +115,8 @@ final class ExamplesBody implements JsonReader.Fields {
       case VALUE_FALSE -> example.add(0L);
       case VALUE_STRING -> example.add(parser.getText().getBytes(StandardCharsets.UTF_8));
       case START_OBJECT ->
-          example.add(JsonInput.base64(parser, () -> "A value of feature '" + Names.shown(name) + "'"));
+          example.add(
+              JsonInput.base64(parser, () -> "A value of feature '" + Names.shown(name) + "'"));
       default ->
           throw new InvalidInputException(
               "A value of feature '%s' is %s; features are strings, numbers, or lists of one kind"
@@ -152,10 +152,9 @@ final class ExamplesBody implements JsonReader.Fields {
           "'context' is too large to go with each of %d examples: 256 MiB is the limit for all"
               .formatted(examples.size()));
     }
-    TensorBuilder builder =
-        new TensorBuilder(new TensorSpec("examples", ElementType.STRING, Shape.unknown()));
-    examples.forEach(example -> builder.add(withContext(example)));
-    return builder.build(Shape.of(examples.size()));
+    ElementBuffer all = new ElementBuffer("examples", ElementType.STRING);
+    examples.forEach(example -> all.add(withContext(example)));
+    return all.toTensor(Shape.of(examples.size()));
   }
 
   /* Two messages in a row are one, in which the later one's entries of a map replace the other's. */

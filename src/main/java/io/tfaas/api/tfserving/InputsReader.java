@@ -26,12 +26,14 @@ final class InputsReader {
     }
   }
 
-  /** Reads what {@code instances} has. */
+  /** Reads a list with an element for each row. */
   void readRows(JsonInput input) throws IOException {
     JsonParser parser = input.parser();
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new InvalidInputException(
-          "'instances' is " + JsonInput.shown(parser) + "; it takes a list, an element for each row");
+          "'instances' is "
+              + JsonInput.shown(parser)
+              + "; it takes a list, an element for each row");
     }
     JsonToken first = parser.nextToken();
     if (first == JsonToken.END_ARRAY) {
@@ -79,14 +81,18 @@ final class InputsReader {
       fields++;
     }
     if (fields < readers.size()) {
-      String missing =
-          readers.keySet().stream().filter(name -> readers.get(name).rows() < row).findFirst().orElse("");
-      throw new InvalidInputException(
-          "Row %d of 'instances' lacks input '%s'".formatted(row, missing));
+      readers.forEach((name, reader) -> requireGiven(reader.rows() == row, name, row));
     }
   }
 
-  /** Reads what {@code inputs} has; names that the signature does not know are passed over. */
+  private static void requireGiven(boolean given, String name, int row) {
+    if (!given) {
+      throw new InvalidInputException(
+          "Row %d of 'instances' lacks input '%s'".formatted(row, name));
+    }
+  }
+
+  /** Reads the whole tensors; names that the signature does not know are passed over. */
   void readColumns(JsonInput input) throws IOException {
     JsonParser parser = input.parser();
     if (parser.currentToken() != JsonToken.START_OBJECT || input.atBase64()) {
@@ -125,7 +131,8 @@ final class InputsReader {
   private String takes() {
     return readers.isEmpty()
         ? "signature '" + signature.name() + "' takes no inputs"
-        : "signature '%s' takes %s".formatted(signature.name(), String.join(", ", readers.keySet()));
+        : "signature '%s' takes %s"
+            .formatted(signature.name(), String.join(", ", readers.keySet()));
   }
 
   /** The tensors of all inputs; the caller closes them. */

@@ -10,9 +10,26 @@ import java.util.Base64;
 import java.util.function.Supplier;
 
 /** A parser on its way through a body, and a look ahead of it. */
-record JsonInput(JsonFactory json, byte[] body, JsonParser parser) {
+final class JsonInput {
 
   private static final String BASE64 = "b64";
+
+  private final JsonFactory json;
+  private final byte[] body;
+  private final JsonParser parser;
+
+  /**
+   * @param parser on its way through {@code body}, made by {@code json}
+   */
+  JsonInput(JsonFactory json, byte[] body, JsonParser parser) {
+    this.json = json;
+    this.body = body;
+    this.parser = parser;
+  }
+
+  JsonParser parser() {
+    return parser;
+  }
 
   /**
    * Whether the object that begins at the parser's token is {@code {"b64": text}} and so stands for
@@ -67,14 +84,14 @@ record JsonInput(JsonFactory json, byte[] body, JsonParser parser) {
   }
 
   /** What the parser's token is, for messages. */
-  static String shown(JsonParser parser) {
+  static String shown(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "a list";
       case VALUE_STRING -> "a string";
       case VALUE_NULL -> "null";
       case VALUE_TRUE, VALUE_FALSE -> "a truth value";
-      default -> "a number";
+      default -> "the number " + Names.shown(parser.getText());
     };
   }
 }

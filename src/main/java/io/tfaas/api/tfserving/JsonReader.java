@@ -74,7 +74,9 @@ final class JsonReader {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
         throw new InvalidInputException(
-            first == null ? "The body is empty; expected a JSON object" : "The body is not a JSON object");
+            first == null
+                ? "The body is empty; expected a JSON object"
+                : "The body is not a JSON object");
       }
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String field = parser.currentName();
@@ -100,8 +102,7 @@ final class JsonReader {
           "The JSON is nested too deeply, or holds a number or name that is too long", e);
     }
     JsonLocation at = e.getLocation();
-    String place =
-        at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
+    String place = at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
     return new InvalidInputException("The body is not JSON" + place, e);
   }
 }

@@ -2,6 +2,7 @@ package io.tfaas.api.tfserving;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
@@ -27,7 +28,7 @@ record MetadataReply(@JsonProperty("model_spec") ModelSpec modelSpec, Metadata m
   record SignatureDefMap(@JsonProperty("signature_def") Map<String, Definition> definitions) {}
 
   /** JSON as it stands. */
-  record Definition(@JsonRawValue @com.fasterxml.jackson.annotation.JsonValue String json) {
+  record Definition(@JsonRawValue @JsonValue String json) {
 
     static Definition of(Message message) {
       try {

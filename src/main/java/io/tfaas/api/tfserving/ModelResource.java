@@ -2,6 +2,7 @@ package io.tfaas.api.tfserving;
 
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
+import io.tfaas.http.Compressed;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelRef;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Request;
 import java.util.List;
 
 /** What models there are, their versions' states and signatures. */
+@Compressed
 @Path("v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ModelResource {
@@ -71,6 +73,7 @@ public final class ModelResource {
 
   /** Answers every other path as TensorFlow Serving does, with a 400. */
   @Path("{path: .*}")
+  @SuppressWarnings("DoNotCallSuggester") // Jersey calls it, for every method
   public Object malformed(@Context Request request, @PathParam("path") String path) {
     throw new InvalidInputException(
         "Malformed request: %s /v1/%s; paths are /v1/models/MODEL[/versions/N|/labels/L], with"

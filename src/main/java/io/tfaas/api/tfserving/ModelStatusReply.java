@@ -6,14 +6,15 @@ import io.tfaas.model.ModelName;
 import io.tfaas.model.VersionStatus;
 import java.util.List;
 
-/** The states of a model's versions, newest first, as TensorFlow Serving's protobuf JSON has them. */
+/**
+ * The states of a model's versions, newest first, as TensorFlow Serving's protobuf JSON has them.
+ */
 record ModelStatusReply(@JsonProperty("model_version_status") List<Version> versions) {
 
   /** All models; an extension, TensorFlow Serving lists none. */
   record Models(List<Model> models) {}
 
-  record Model(
-      String name, @JsonProperty("model_version_status") List<LabelledVersion> versions) {}
+  record Model(String name, @JsonProperty("model_version_status") List<LabelledVersion> versions) {}
 
   record Version(String version, VersionStatus.State state, Status status) {
     static Version of(VersionStatus version) {

@@ -38,8 +38,7 @@ final class PredictReply implements Reply {
         throw noRows("Output '" + name + "' is one value for all rows");
       }
       if (rows >= 0 && rows != shape.dimension(0)) {
-        throw noRows(
-            "The outputs have %d and %d rows".formatted(rows, shape.dimension(0)));
+        throw noRows("The outputs have %d and %d rows".formatted(rows, shape.dimension(0)));
       }
       rows = shape.dimension(0);
     }

@@ -2,14 +2,20 @@ package io.tfaas.api.tfserving;
 
 import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_FALSE;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_FLOAT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.tensor.ElementBuffer;
 import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
-import io.tfaas.tensor.TensorBuilder;
 import io.tfaas.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,14 +33,20 @@ final class TensorReader {
   private static final int MAX_RANK = 254;
 
   private final String name;
-  private final TensorBuilder values;
+  private final ElementType type;
+  private final ElementBuffer values;
   private long[] sizes = {};
   private int rank = UNKNOWN;
   private int rows;
 
   TensorReader(TensorSpec input) {
     this.name = input.name();
-    this.values = new TensorBuilder(input);
+    this.type = input.type();
+    this.values = new ElementBuffer(name, type);
+    if (type.kind() == ElementType.Kind.COMPLEX) {
+      throw new InvalidInputException(
+          "Input '" + name + "' takes " + type + " values, which JSON cannot give");
+    }
   }
 
   /** How many values were read by {@link #read}. */
@@ -103,48 +115,65 @@ final class TensorReader {
       }
       rank = depth;
     }
-    switch (token) {
-      case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> number(parser, token);
-      case VALUE_TRUE, VALUE_FALSE -> values.add(token == JsonToken.VALUE_TRUE);
-      case VALUE_STRING -> values.add(parser.getText().getBytes(StandardCharsets.UTF_8));
-      case START_OBJECT -> object(parser);
-      default -> throw values.wrongType(JsonInput.shown(parser));
+    switch (type.kind()) {
+      case FLOATING -> floating(parser, token);
+      case SIGNED, UNSIGNED -> integer(parser, token);
+      case BOOLEAN -> {
+        require(token == VALUE_TRUE || token == VALUE_FALSE, parser);
+        values.add(token == VALUE_TRUE);
+      }
+      default -> string(parser, token);
     }
   }
 
-  private void number(JsonParser parser, JsonToken token) throws IOException {
-    if (values.type() == ElementType.FLOAT) {
+  private void floating(JsonParser parser, JsonToken token) throws IOException {
+    require(token == VALUE_NUMBER_FLOAT || token == VALUE_NUMBER_INT, parser);
+    if (type == ElementType.FLOAT) {
       float value = parser.getFloatValue();
-      if (Float.isInfinite(value)) {
-        requireHeld(parser);
-      }
+      requireHeld(Float.isInfinite(value), parser);
       values.addFloat(value);
-    } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+    } else {
       double value = parser.getDoubleValue();
-      if (Double.isInfinite(value)) {
-        requireHeld(parser);
-      }
-      values.add(value);
-    } else if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      requireHeld(Double.isInfinite(value), parser);
+      values.addFloating(value);
+    }
+  }
+
+  /* Digits that mean more than a double can hold are a mistake; float32 takes those between. */
+  private void requireHeld(boolean infinite, JsonParser parser) throws IOException {
+    if (infinite && JsonInput.isOverflow(parser)) {
+      throw new InvalidInputException(
+          "Value %d (%s) of input '%s' is out of the range of floating-point numbers"
+              .formatted(values.size() + 1, Names.shown(parser.getText()), name));
+    }
+  }
+
+  private void integer(JsonParser parser, JsonToken token) throws IOException {
+    require(token == VALUE_NUMBER_INT, parser);
+    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
       values.add(parser.getBigIntegerValue());
     } else {
       values.add(parser.getLongValue());
     }
   }
 
-  private void requireHeld(JsonParser parser) throws IOException {
-    if (JsonInput.isOverflow(parser)) {
-      throw values.outOfRange(Names.shown(parser.getText()));
+  private void string(JsonParser parser, JsonToken token) throws IOException {
+    if (token == START_OBJECT) {
+      values.add(
+          JsonInput.base64(
+              parser, () -> "Value %d of input '%s'".formatted(values.size() + 1, name)));
+    } else {
+      require(token == VALUE_STRING, parser);
+      values.add(parser.getText().getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  private void object(JsonParser parser) throws IOException {
-    if (values.type() != ElementType.STRING) {
-      throw values.wrongType("an object");
+  private void require(boolean fits, JsonParser parser) throws IOException {
+    if (!fits) {
+      throw new InvalidInputException(
+          "Value %d of input '%s' is %s; the input takes %s values"
+              .formatted(values.size() + 1, name, JsonInput.shown(parser), type));
     }
-    values.add(
-        JsonInput.base64(
-            parser, () -> "Value %d of input '%s'".formatted(values.size() + 1, name)));
   }
 
   private InvalidInputException wrongNesting(String what) {
@@ -155,7 +184,7 @@ final class TensorReader {
 
   /** The tensor of the one value read; the caller closes it. */
   Tensor tensor() {
-    return values.build(Shape.of(shape()));
+    return values.toTensor(Shape.of(shape()));
   }
 
   /** The tensor of all values read, stacked; the caller closes it. */
@@ -164,7 +193,7 @@ final class TensorReader {
     long[] whole = new long[row.length + 1];
     whole[0] = rows;
     System.arraycopy(row, 0, whole, 1, row.length);
-    return values.build(Shape.of(whole));
+    return values.toTensor(Shape.of(whole));
   }
 
   private long[] shape() {
