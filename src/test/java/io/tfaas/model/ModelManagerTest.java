@@ -9,6 +9,7 @@ import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
 import io.tfaas.testing.Samples;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,9 @@ final class ModelManagerTest {
     this.root = root;
     this.models =
         new ModelManager(
-            new ModelRepository(root, 3),
-            new ModelLoader(SessionConfig.ofThreads(1, -1), /* batches= */ true));
+            new ModelRepository(root, Optional.empty(), 3),
+            new ModelLoader(SessionConfig.ofThreads(1, -1), false),
+            true);
   }
 
   @BeforeEach
