@@ -83,7 +83,7 @@ final class JsonReader {
         parser.nextToken();
         fields.read(field, input);
       }
-      if (parser.nextToken() != null) {
+      if (hasMore(parser)) {
         throw new InvalidInputException("The body goes on after the JSON object");
       }
       return fields;
@@ -93,6 +93,14 @@ final class JsonReader {
       throw new InvalidInputException("The body is not JSON in UTF-8", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean hasMore(JsonParser parser) throws IOException {
+    try {
+      return parser.nextToken() != null;
+    } catch (JsonProcessingException e) {
+      return true;
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,6 +32,12 @@ final class ConformanceApiTest extends ServerTest {
   @Override
   protected void prepare(Path models) {
     Samples.copyChildren(Samples.resource("/conformance/models"), models);
+  }
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of(
+        "tfaas.model-config-file", Samples.resource("/conformance/labels.config").toString());
   }
 
   @TestFactory
