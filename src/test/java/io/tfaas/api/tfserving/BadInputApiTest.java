@@ -66,7 +66,7 @@ final class BadInputApiTest extends ConformanceModels {
     return Stream.of(
         refused(FLOAT, "", 400, "The body is empty; expected a JSON object"),
         refused(FLOAT, "[1]", 400, "The body is not a JSON object"),
-        refused(FLOAT, "{'inputs': [1,,2]}", 400, "The body is not JSON: line 1, column 16"),
+        refused(FLOAT, "{'inputs': [1,,2]}", 400, "The body is not JSON: line 1, column 15"),
         refused(FLOAT, "{'inputs': [1]} x", 400, "The body goes on after the JSON object"),
         refused(FLOAT, "{'inputs': [1]}{}", 400, "The body goes on after the JSON object"),
         refused(
