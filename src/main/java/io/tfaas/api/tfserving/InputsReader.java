@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.model.Signature;
+import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.Tensor;
 import io.tfaas.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the inputs of a signature, in the form that the request has. */
@@ -18,6 +21,7 @@ final class InputsReader {
   private final Signature signature;
   private final Map<String, TensorReader> readers = new LinkedHashMap<>();
   private Function<TensorReader, Tensor> finish = TensorReader::tensor;
+  private Optional<FloatLists> lists = Optional.empty();
 
   InputsReader(Signature signature) {
     this.signature = signature;
@@ -35,6 +39,9 @@ final class InputsReader {
               + JsonInput.shown(parser)
               + "; it takes a list, an element for each row");
     }
+    if (readQuickly(input)) {
+      return;
+    }
     JsonToken first = parser.nextToken();
     if (first == JsonToken.END_ARRAY) {
       throw new InvalidInputException("'instances' is empty; it takes an element for each row");
@@ -45,6 +52,14 @@ final class InputsReader {
     } else {
       only("instances").readElements(parser);
     }
+  }
+
+  private boolean readQuickly(JsonInput input) throws IOException {
+    List<TensorSpec> specs = signature.inputs();
+    if (specs.size() == 1 && specs.get(0).type() == ElementType.FLOAT) {
+      lists = input.floatLists();
+    }
+    return lists.isPresent();
   }
 
   private void readNamedRows(JsonParser parser) throws IOException {
@@ -94,6 +109,9 @@ final class InputsReader {
 
   /** Reads the whole tensors; names that the signature does not know are passed over. */
   void readColumns(JsonInput input) throws IOException {
+    if (readQuickly(input)) {
+      return;
+    }
     JsonParser parser = input.parser();
     if (parser.currentToken() != JsonToken.START_OBJECT || input.atBase64()) {
       only("inputs").read(parser);
@@ -139,7 +157,9 @@ final class InputsReader {
   NamedTensors tensors() {
     NamedTensors tensors = new NamedTensors();
     try {
-      readers.forEach((name, reader) -> tensors.put(name, finish.apply(reader)));
+      readers.forEach(
+          (name, reader) ->
+              tensors.put(name, lists.isPresent() ? lists.get().tensor() : finish.apply(reader)));
       return tensors;
     } catch (RuntimeException | Error e) {
       tensors.close();

@@ -4,27 +4,32 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A parser on its way through a body, and a look ahead of it. */
-final class JsonInput {
+final class JsonInput implements Closeable {
 
   private static final String BASE64 = "b64";
+  private static final byte[] REST = "{\"\":[]".getBytes(StandardCharsets.US_ASCII);
 
   private final JsonFactory json;
-  private final byte[] body;
-  private final JsonParser parser;
+  private byte[] body;
+  private final boolean quick;
+  private JsonParser parser;
 
   /**
-   * @param parser on its way through {@code body}, made by {@code json}
+   * @param quick whether lists of numbers may be read past the parser
    */
-  JsonInput(JsonFactory json, byte[] body, JsonParser parser) {
+  JsonInput(JsonFactory json, byte[] body, boolean quick) throws IOException {
     this.json = json;
     this.body = body;
-    this.parser = parser;
+    this.quick = quick;
+    this.parser = json.createParser(body);
   }
 
   JsonParser parser() {
@@ -46,6 +51,40 @@ final class JsonInput {
           && ahead.nextToken() == JsonToken.VALUE_STRING
           && ahead.nextToken() == JsonToken.END_OBJECT;
     }
+  }
+
+  /**
+   * The lists of float32 numbers that begin at the parser's token; the parser goes to their end.
+   * Empty where there is anything else; the parser stays where it is then.
+   */
+  Optional<FloatLists> floatLists() throws IOException {
+    if (!quick || parser.currentToken() != JsonToken.START_ARRAY) {
+      return Optional.empty();
+    }
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    Optional<FloatLists> lists = FloatLists.scan(body, from);
+    if (lists.isPresent()) {
+      goOnFrom(lists.get().end());
+    }
+    return lists;
+  }
+
+  /* A parser cannot be moved: another one reads on, in an object that begins with a list too. */
+  private void goOnFrom(int end) throws IOException {
+    byte[] rest = new byte[REST.length + body.length - end];
+    System.arraycopy(REST, 0, rest, 0, REST.length);
+    System.arraycopy(body, end, rest, REST.length, body.length - end);
+    parser.close();
+    body = rest;
+    parser = json.createParser(body);
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      /* To the end of the list. */
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
   }
 
   /**

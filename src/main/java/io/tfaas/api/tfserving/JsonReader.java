@@ -13,7 +13,6 @@ import io.tfaas.error.InvalidInputException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -47,43 +46,39 @@ final class JsonReader {
   }
 
   /**
-   * Reads a body, twice where it spells infinity {@code Inf}.
+   * Reads a body; again, and by the letter, where it turns out not to be plain JSON.
    *
    * @param fields a new reader of the fields for each attempt
    * @throws InvalidInputException when the body is not a JSON object, or something follows it
    */
   <F extends Fields> F read(byte[] body, Supplier<F> fields) {
     try {
-      return readStrictly(body, fields.get());
+      return read(body, /* quick= */ true, fields.get());
     } catch (JsonProcessingException e) {
-      Optional<byte[]> spelledOut = Infinities.spelledOut(body);
-      if (spelledOut.isEmpty()) {
-        throw notJson(e);
-      }
       try {
-        return readStrictly(spelledOut.get(), fields.get());
+        return read(Infinities.spelledOut(body).orElse(body), /* quick= */ false, fields.get());
       } catch (JsonProcessingException again) {
         throw notJson(again);
       }
     }
   }
 
-  private <F extends Fields> F readStrictly(byte[] body, F fields) throws JsonProcessingException {
-    try (JsonParser parser = json.createParser(body)) {
-      JsonInput input = new JsonInput(json, body, parser);
-      JsonToken first = parser.nextToken();
+  private <F extends Fields> F read(byte[] body, boolean quick, F fields)
+      throws JsonProcessingException {
+    try (JsonInput input = new JsonInput(json, body, quick)) {
+      JsonToken first = input.parser().nextToken();
       if (first != JsonToken.START_OBJECT) {
         throw new InvalidInputException(
             first == null
                 ? "The body is empty; expected a JSON object"
                 : "The body is not a JSON object");
       }
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String field = parser.currentName();
-        parser.nextToken();
+      while (input.parser().nextToken() != JsonToken.END_OBJECT) {
+        String field = input.parser().currentName();
+        input.parser().nextToken();
         fields.read(field, input);
       }
-      if (hasMore(parser)) {
+      if (hasMore(input.parser())) {
         throw new InvalidInputException("The body goes on after the JSON object");
       }
       return fields;
