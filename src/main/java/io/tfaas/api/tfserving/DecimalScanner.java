@@ -92,15 +92,19 @@ final class DecimalScanner {
     return Float.isInfinite(value) ? NONE : at;
   }
 
+  /* In local variables: this is where the time goes. */
   private int digits() {
-    int from = at;
-    int digit = peek() - '0';
-    while (digit >= 0 && digit <= 9) {
-      digits = digits * 10 + digit;
-      at++;
-      digit = peek() - '0';
+    byte[] from = body;
+    int i = at;
+    long number = digits;
+    while (i < from.length && from[i] >= '0' && from[i] <= '9') {
+      number = number * 10 + (from[i] - '0');
+      i++;
     }
-    return at - from;
+    int count = i - at;
+    at = i;
+    digits = number;
+    return count;
   }
 
   /* The least int for what is no exponent. */
