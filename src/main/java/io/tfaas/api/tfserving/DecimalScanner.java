@@ -12,6 +12,7 @@ final class DecimalScanner {
   private static final int MAX_DIGITS = 18;
   /* An exponent beyond all that matter, to which another number can be added. */
   private static final long HUGE = 1 << 30;
+  private static final int NO_EXPONENT = Integer.MIN_VALUE;
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final double[] POWERS = new double[23];
 
@@ -42,33 +43,30 @@ final class DecimalScanner {
     at = start;
     digits = 0;
     boolean negative = take('-');
-    int first = at;
-    int whole = digits();
-    if (whole == 0 || (whole > 1 && body[first] == '0')) {
-      return NONE;
-    }
-    int fraction = 0;
-    boolean point = take('.');
-    if (point) {
-      fraction = digits();
-      if (fraction == 0) {
-        return NONE;
-      }
-    }
+    int whole = wholePart();
+    int fraction = take('.') ? requiredDigits() : 0;
     boolean scientific = take('e') || take('E');
-    int exponent = 0;
-    if (scientific) {
-      exponent = exponent();
-      if (exponent == Integer.MIN_VALUE) {
-        return NONE;
-      }
+    int exponent = scientific ? exponent() : 0;
+    if (whole == NONE || fraction == NONE || exponent == NO_EXPONENT) {
+      return NONE;
     }
     if (whole + fraction > MAX_DIGITS) {
       return slowly(start);
     }
     /* Whole numbers have no negative zero. */
-    boolean signed = negative && (digits != 0 || point || scientific);
+    boolean signed = negative && (digits != 0 || fraction > 0 || scientific);
     return quickly(start, signed, exponent - fraction);
+  }
+
+  private int wholePart() {
+    int first = at;
+    int count = requiredDigits();
+    return count > 1 && body[first] == '0' ? NONE : count;
+  }
+
+  private int requiredDigits() {
+    int count = digits();
+    return count == 0 ? NONE : count;
   }
 
   /*
@@ -107,7 +105,6 @@ final class DecimalScanner {
     return count;
   }
 
-  /* The least int for what is no exponent. */
   private int exponent() {
     boolean negative = take('-');
     if (!negative) {
@@ -119,7 +116,7 @@ final class DecimalScanner {
     long power = length > MAX_DIGITS ? HUGE : Math.min(digits, HUGE);
     digits = mantissa;
     if (length == 0) {
-      return Integer.MIN_VALUE;
+      return NO_EXPONENT;
     }
     return (int) (negative ? -power : power);
   }
