@@ -1,6 +1,7 @@
 package io.tfaas;
 
 import io.tfaas.api.tfaas.TfaasFeature;
+import io.tfaas.api.tfserving.TfServingFeature;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.ModelConfig;
 import io.tfaas.config.TensorFlowConfig;
@@ -79,6 +80,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 limits.maxProtobufDepth()),
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
     register(new TfaasFeature(limits.maxJsonDepth()));
+    register(new TfServingFeature(predictor, limits.maxJsonDepth()));
     register(
         new AbstractBinder() {
           @Override

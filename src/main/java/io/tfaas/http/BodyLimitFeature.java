@@ -12,8 +12,9 @@ final class BodyLimitFeature implements DynamicFeature {
 
   BodyLimitFeature(HttpLimits limits) {
     requests =
-        new BodyLimitFilter(new BodyLimit(limits.maxRequestSize(), "tfaas.max-request-size"));
-    uploads = new BodyLimitFilter(new BodyLimit(limits.maxUploadSize(), "tfaas.max-upload-size"));
+        BodyLimitFilter.ofCoded(new BodyLimit(limits.maxRequestSize(), "tfaas.max-request-size"));
+    uploads =
+        BodyLimitFilter.ofPlain(new BodyLimit(limits.maxUploadSize(), "tfaas.max-upload-size"));
   }
 
   @Override

@@ -6,17 +6,33 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
 
-/** Refuses a body that says it is too large, and stops reading one that turns out to be. */
+/**
+ * Refuses a body that says it is too large, and stops reading one that turns out to be, decoded
+ * where it is coded.
+ */
 @Priority(Priorities.HEADER_DECORATOR)
 final class BodyLimitFilter implements ContainerRequestFilter {
 
   private static final int MAX_DIGITS = 18;
 
   private final BodyLimit limit;
+  private final boolean decoding;
 
-  BodyLimitFilter(BodyLimit limit) {
+  private BodyLimitFilter(BodyLimit limit, boolean decoding) {
     this.limit = limit;
+    this.decoding = decoding;
+  }
+
+  /** A filter for bodies that are read as they come. */
+  static BodyLimitFilter ofPlain(BodyLimit limit) {
+    return new BodyLimitFilter(limit, /* decoding= */ false);
+  }
+
+  /** A filter for bodies that may be coded as their Content-Encoding says. */
+  static BodyLimitFilter ofCoded(BodyLimit limit) {
+    return new BodyLimitFilter(limit, /* decoding= */ true);
   }
 
   @Override
@@ -32,6 +48,19 @@ final class BodyLimitFilter implements ContainerRequestFilter {
       }
     }
     request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
+    if (decoding) {
+      Optional.ofNullable(request.getHeaderString(HttpHeaders.CONTENT_ENCODING))
+          .flatMap(ContentCoding::find)
+          .ifPresent(coding -> decode(request, coding));
+    }
+  }
+
+  /* The headers that told of the coded body do not tell of the decoded one. */
+  private void decode(ContainerRequestContext request, ContentCoding coding) {
+    request.getHeaders().remove(HttpHeaders.CONTENT_ENCODING);
+    request.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+    request.setEntityStream(
+        new LimitedStream(new DecodedStream(request.getEntityStream(), coding), limit));
   }
 
   private static long parse(String length) {

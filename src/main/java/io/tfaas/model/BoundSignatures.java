@@ -1,5 +1,6 @@
 package io.tfaas.model;
 
+import com.google.protobuf.Message;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -7,11 +8,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** All signatures of a model, and the one that takes rows. */
-record BoundSignatures(Map<String, BoundSignature> all, Optional<BoundSignature> forRows) {
+/**
+ * All signatures of a model, and the one that takes rows.
+ *
+ * @param definitions the model's own {@code SignatureDef}s, also of what cannot be called
+ */
+record BoundSignatures(
+    Map<String, BoundSignature> all,
+    Optional<BoundSignature> forRows,
+    Map<String, Message> definitions) {
 
   BoundSignatures {
     all = Collections.unmodifiableMap(new TreeMap<>(all));
+    definitions = Map.copyOf(definitions);
   }
 
   /** Each signature changed; the one for rows stays the same as one of all where it was. */
@@ -20,6 +29,6 @@ record BoundSignatures(Map<String, BoundSignature> all, Optional<BoundSignature>
     IdentityHashMap<BoundSignature, BoundSignature> byOriginal = new IdentityHashMap<>();
     all.forEach((name, bound) -> changed.put(name, byOriginal.computeIfAbsent(bound, change)));
     return new BoundSignatures(
-        changed, forRows.map(bound -> byOriginal.computeIfAbsent(bound, change)));
+        changed, forRows.map(bound -> byOriginal.computeIfAbsent(bound, change)), definitions);
   }
 }

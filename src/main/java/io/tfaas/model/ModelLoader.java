@@ -78,7 +78,10 @@ public final class ModelLoader {
           Optional<BoundSignature> forRows =
               defaultSignature(all).map(bound -> binder.forRows(bound, stored.params()));
           return checked(
-              stored, session, new BoundSignatures(all, forRows), metaGraph.getGraphDef());
+              stored,
+              session,
+              new BoundSignatures(all, forRows, Map.copyOf(metaGraph.getSignatureDefMap())),
+              metaGraph.getGraphDef());
         });
   }
 
@@ -141,7 +144,10 @@ public final class ModelLoader {
           return checked(
               stored,
               session,
-              new BoundSignatures(Map.of(DEFAULT_SIGNATURE, bound), Optional.of(bound)),
+              new BoundSignatures(
+                  Map.of(DEFAULT_SIGNATURE, bound),
+                  Optional.of(bound),
+                  SignatureDefinitions.of(bound.signature())),
               graph);
         });
   }

@@ -1,5 +1,6 @@
 package io.tfaas.model;
 
+import com.google.protobuf.Message;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.session.GraphSession;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class ModelVersion {
   private final Map<String, BoundSignature> signatures;
   private final Optional<BoundSignature> rowSignature;
   private final Optional<RowLayout> rowLayout;
+  private final Map<String, Message> definitions;
   private final AtomicInteger holders = new AtomicInteger(1);
   private final Queue<Runnable> freed = new ConcurrentLinkedQueue<>();
 
@@ -27,6 +29,7 @@ public final class ModelVersion {
     this.session = session;
     this.signatures = signatures.all();
     this.rowSignature = signatures.forRows();
+    this.definitions = signatures.definitions();
     this.rowLayout =
         rowSignature.map(bound -> new RowLayout(bound.signature(), stored.params().features()));
   }
@@ -46,6 +49,11 @@ public final class ModelVersion {
   /** The signatures by name, in the order of their names. */
   public Map<String, BoundSignature> signatures() {
     return signatures;
+  }
+
+  /** The {@code SignatureDef}s that the model came with, by name; some may not be callable. */
+  public Map<String, Message> definitions() {
+    return definitions;
   }
 
   /**
@@ -70,7 +78,8 @@ public final class ModelVersion {
 
   /* The stored model as published, once its final place and number are known. */
   ModelVersion publishedAs(StoredModel published) {
-    return new ModelVersion(published, session, new BoundSignatures(signatures, rowSignature));
+    return new ModelVersion(
+        published, session, new BoundSignatures(signatures, rowSignature, definitions));
   }
 
   /** Runs something after the version's memory is freed; a lease is held while this is called. */

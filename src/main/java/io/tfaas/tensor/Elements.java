@@ -77,7 +77,7 @@ public sealed interface Elements {
     ByteBuffer data = tensor.data();
     int count = (int) shape.elements();
     return switch (tensor.type()) {
-      case FLOAT -> floats(shape, count, i -> data.getFloat(4 * (from + i)));
+      case FLOAT -> floats(shape, count, data, from);
       case HALF -> floats(shape, count, i -> Half.fromHalf(data.getShort(2 * (from + i))));
       case BFLOAT16 -> floats(shape, count, i -> Half.fromBfloat16(data.getShort(2 * (from + i))));
       case DOUBLE -> new Doubles(shape, doubles(count, i -> data.getDouble(8 * (from + i))));
@@ -96,6 +96,12 @@ public sealed interface Elements {
       case COMPLEX128 ->
           new Complex(shape, doubles(2 * count, i -> data.getDouble(8 * (2 * from + i))));
     };
+  }
+
+  private static Elements floats(Shape shape, int count, ByteBuffer data, int from) {
+    float[] values = new float[count];
+    data.asFloatBuffer().get(from, values);
+    return new Floats(shape, values);
   }
 
   private static Elements floats(Shape shape, int count, IntToDoubleFunction at) {
