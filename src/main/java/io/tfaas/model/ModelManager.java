@@ -3,6 +3,7 @@ package io.tfaas.model;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.ServingException;
+import io.tfaas.error.UnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Holds the models that are served. Readers see one immutable snapshot and never wait; who changes
@@ -79,6 +81,117 @@ public final class ModelManager implements AutoCloseable {
         return lease.get();
       }
     }
+  }
+
+  /**
+   * A lease on a version of a model.
+   *
+   * @throws NotFoundException when the model, the version or the label is not known
+   * @throws UnavailableException when it is known, and not served now
+   */
+  public Lease lease(ModelRef ref) {
+    while (true) {
+      Snapshot current = snapshot;
+      String reason = current.failed().get(ref.name());
+      if (reason != null) {
+        throw new UnavailableException("Model '" + ref.name() + "' is not served: " + reason);
+      }
+      ModelVersion version = current.served().get(ref.name());
+      if (version == null) {
+        throw notFound(ref.name(), current);
+      }
+      requireMeant(ref, version);
+      Optional<Lease> lease = version.tryLease();
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+    }
+  }
+
+  private static void requireMeant(ModelRef ref, ModelVersion version) {
+    if (ref.version() instanceof VersionChoice.Number wanted
+        && wanted.number() != version.number()) {
+      throw new NotFoundException(
+          "Model '%s' has no version %d".formatted(ref.name(), wanted.number()));
+    }
+    if (ref.version() instanceof VersionChoice.Label wanted) {
+      throw new NotFoundException(
+          "Model '%s' has no version with the label '%s'".formatted(ref.name(), wanted.label()));
+    }
+  }
+
+  /** The names of all models that are known, sorted. */
+  public List<ModelName> names() {
+    Snapshot current = snapshot;
+    return Stream.concat(current.served().keySet().stream(), current.failed().keySet().stream())
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The versions of a model, newest first; none where not even their numbers are known.
+   *
+   * @throws NotFoundException when there is none of this name
+   */
+  public List<VersionStatus> versions(ModelName name) {
+    Snapshot current = snapshot;
+    ModelVersion version = current.served().get(name);
+    if (version != null) {
+      return List.of(
+          new VersionStatus(name, version.number(), VersionStatus.State.AVAILABLE, "", List.of()));
+    }
+    String reason = current.failed().get(name);
+    if (reason == null) {
+      throw notFound(name, current);
+    }
+    return List.of(new VersionStatus(name, 1, VersionStatus.State.END, reason, List.of()));
+  }
+
+  /**
+   * Loads a model, or loads it again.
+   *
+   * @throws NotFoundException when there is none of this name
+   * @throws io.tfaas.error.InvalidModelException when it cannot be served; what was served still is
+   */
+  public void load(ModelName name) {
+    if (!store.names().contains(name)) {
+      throw notFound(name, snapshot);
+    }
+    ModelVersion loaded = loader.load(store.read(name));
+    changes.lock();
+    try {
+      swap(name, Optional.of(loaded), Optional.empty());
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /**
+   * Takes a model out of service; requests under way end first.
+   *
+   * @throws NotFoundException when there is none of this name
+   */
+  public void unload(ModelName name) {
+    changes.lock();
+    try {
+      if (!names().contains(name)) {
+        throw notFound(name, snapshot);
+      }
+      swap(name, Optional.empty(), Optional.of("it is unloaded"));
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private void swap(ModelName name, Optional<ModelVersion> version, Optional<String> reason) {
+    Map<ModelName, ModelVersion> served = new TreeMap<>(snapshot.served());
+    Map<ModelName, String> failed = new TreeMap<>(snapshot.failed());
+    Optional<ModelVersion> previous = Optional.ofNullable(served.remove(name));
+    failed.remove(name);
+    version.ifPresent(loaded -> served.put(name, loaded));
+    reason.ifPresent(why -> failed.put(name, why));
+    snapshot = new Snapshot(served, failed, snapshot.defaultModel());
+    previous.ifPresent(ModelVersion::release);
   }
 
   private static ModelName defaultOf(Snapshot current) {
