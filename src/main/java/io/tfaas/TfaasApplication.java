@@ -8,7 +8,9 @@ import io.tfaas.error.UnavailableException;
 import io.tfaas.http.HttpFeature;
 import io.tfaas.http.HttpLimits;
 import io.tfaas.image.ImageDecoder;
+import io.tfaas.inference.BatchLimits;
 import io.tfaas.inference.Predictor;
+import io.tfaas.inference.RowPredictor;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
 import io.tfaas.proto.DataFrame;
@@ -34,6 +36,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   private final ModelManager models;
   private final ImageDecoder images;
+  private final Predictor predictor;
 
   /**
    * Opens the model folder and loads its models.
@@ -48,9 +51,11 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     Archive archive =
         new Archive(
             new ArchiveLimits(limits.maxUnpackedSize().bytes(), limits.maxArchiveEntries()));
-    Predictor predictor = new Predictor(concurrentCalls(config.tensorFlow()));
+    predictor = new Predictor(batchLimits(config));
+    RowPredictor rows = new RowPredictor(predictor);
     images = new ImageDecoder(sessionConfig, limits.maxImagePixels());
-    models = new ModelManager(repository, new ModelLoader(sessionConfig));
+    models =
+        new ModelManager(repository, new ModelLoader(sessionConfig, config.batching().enabled()));
     models.start();
 
     property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
@@ -74,6 +79,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
             bind(repository).to(ModelRepository.class);
             bind(archive).to(Archive.class);
             bind(predictor).to(Predictor.class);
+            bind(rows).to(RowPredictor.class);
             bind(images).to(ImageDecoder.class);
           }
         });
@@ -91,15 +97,18 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     }
   }
 
-  private static int concurrentCalls(TensorFlowConfig config) {
-    return config.concurrentCalls() > 0
-        ? config.concurrentCalls()
-        : Runtime.getRuntime().availableProcessors();
+  private static BatchLimits batchLimits(TfaasConfig config) {
+    int calls = config.tensorFlow().concurrentCalls();
+    return new BatchLimits(
+        calls > 0 ? calls : Runtime.getRuntime().availableProcessors(),
+        config.batching().maxRows(),
+        config.batching().maxWaitingRows());
   }
 
   @Override
   public void close() {
     models.close();
+    predictor.close();
     images.close();
   }
 }

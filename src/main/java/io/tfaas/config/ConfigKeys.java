@@ -162,7 +162,31 @@ final class ConfigKeys {
           "tfaas.concurrent-calls",
           "0",
           integer(0, ANY),
-          "TensorFlow calls at once, of all models together; 0 for one per processor");
+          "TensorFlow calls of one model at once; 0 for one per processor");
+
+  static final ConfigKey<Boolean> BATCHING =
+      new ConfigKey<>(
+          "tfaas.batching",
+          "on",
+          ValueType.onOff(),
+          "Whether requests that wait for the same model are run together: `on`, where the model"
+              + " was shown to allow it, or `off`");
+
+  static final ConfigKey<Integer> MAX_BATCH_ROWS =
+      new ConfigKey<>(
+          "tfaas.max-batch-rows",
+          "128",
+          integer(1, ANY),
+          "Most rows of several requests in one TensorFlow call;"
+              + " a model's `max_batch_rows` in its params.json wins");
+
+  static final ConfigKey<Integer> MAX_WAITING_ROWS =
+      new ConfigKey<>(
+          "tfaas.max-waiting-rows",
+          "65536",
+          integer(1, ANY),
+          "Most rows of one model that wait for a call, further requests are refused (429);"
+              + " a model's `max_waiting_rows` in its params.json wins");
 
   static final ConfigKey<LogLevel> LOG_LEVEL =
       new ConfigKey<>(
@@ -203,6 +227,9 @@ final class ConfigKeys {
           INTER_OP_THREADS,
           CONFIG_PROTO,
           CONCURRENT_CALLS,
+          BATCHING,
+          MAX_BATCH_ROWS,
+          MAX_WAITING_ROWS,
           LOG_LEVEL,
           LOG_FILE);
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param interOpThreads threads that run a call's operations; -1 for the calling thread, 0 for
  *     TensorFlow's choice
  * @param configProto a serialised {@code tensorflow.ConfigProto}, used instead of the two counts
- * @param concurrentCalls calls at once, of all models together; 0 for one per processor
+ * @param concurrentCalls calls of one model at once; 0 for one per processor
  */
 public record TensorFlowConfig(
     int intraOpThreads, int interOpThreads, Optional<Path> configProto, int concurrentCalls) {

@@ -20,6 +20,7 @@ public record TfaasConfig(
     ModelConfig model,
     LimitConfig limits,
     TensorFlowConfig tensorFlow,
+    BatchingConfig batching,
     LogConfig log,
     List<String> notices) {
 
@@ -28,6 +29,7 @@ public record TfaasConfig(
     requireNonNull(model, "model is null");
     requireNonNull(limits, "limits is null");
     requireNonNull(tensorFlow, "tensorFlow is null");
+    requireNonNull(batching, "batching is null");
     requireNonNull(log, "log is null");
     notices = List.copyOf(notices);
   }
@@ -77,6 +79,7 @@ public record TfaasConfig(
         ModelConfig.from(settings),
         LimitConfig.from(settings),
         TensorFlowConfig.from(settings),
+        BatchingConfig.from(settings),
         LogConfig.from(settings),
         Stream.of(settings.notices(), TensorFlowConfig.notices(settings))
             .flatMap(List::stream)

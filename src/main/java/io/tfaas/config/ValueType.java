@@ -50,6 +50,18 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
         path -> BASE_PATH.matcher(path).matches());
   }
 
+  static ValueType<Boolean> onOff() {
+    return new ValueType<>("on or off", ValueType::readOnOff, value -> true);
+  }
+
+  private static Boolean readOnOff(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "on", "true" -> true;
+      case "off", "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
   static ValueType<LogLevel> logLevel() {
     return new ValueType<>(
         "ERROR, WARNING, INFO or DEBUG",

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionException;
 
 /** Answers whatever was thrown with {@code {"error": "…"}}; logs what is the server's fault. */
 final class ErrorMapper implements ExceptionMapper<Throwable> {
@@ -23,7 +24,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   }
 
   @Override
-  public Response toResponse(Throwable thrown) {
+  public Response toResponse(Throwable given) {
+    Throwable cause = given.getCause();
+    Throwable thrown = given instanceof CompletionException && cause != null ? cause : given;
     if (thrown instanceof WebApplicationException e && e.getResponse().getStatus() < 400) {
       return e.getResponse();
     }

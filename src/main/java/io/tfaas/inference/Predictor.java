@@ -1,100 +1,78 @@
 package io.tfaas.inference;
 
-import io.tfaas.error.InvalidInputException;
-import io.tfaas.error.UnavailableException;
 import io.tfaas.model.BoundSignature;
 import io.tfaas.model.Lease;
-import io.tfaas.model.Row;
-import io.tfaas.model.RowLayout;
-import io.tfaas.session.SessionException;
-import io.tfaas.tensor.Elements;
+import io.tfaas.model.ModelVersion;
 import io.tfaas.tensor.NamedTensors;
-import io.tfaas.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 
-/** Calls models: a bounded number of calls at a time, its failures in the caller's terms. */
-public final class Predictor {
+/**
+ * Calls models: of each a bounded number of calls at a time, requests together where they can be.
+ */
+public final class Predictor implements AutoCloseable {
 
-  private final Semaphore permits;
+  private record Channel(CallQueue queue, CallCounters counters) {}
+
+  private final BatchLimits limits;
+  private final ExecutorService executor = PlatformThreads.executor();
+  private final Map<ModelVersion, Channel> channels = new ConcurrentHashMap<>();
 
   /**
-   * @param concurrentCalls TensorFlow calls under way at once
+   * @param limits of each model that sets none for itself
    */
-  public Predictor(int concurrentCalls) {
-    this.permits = new Semaphore(concurrentCalls);
+  public Predictor(BatchLimits limits) {
+    this.limits = limits;
   }
 
   /**
-   * Calls a signature once.
+   * Calls a signature. The lease and the inputs are taken over, whatever happens, and closed when
+   * the call has ended. Cancelling the future drops a call that has not begun.
    *
-   * @param inputs a tensor for each of its inputs; they stay the caller's
-   * @return its outputs; the caller closes them
+   * @param inputs a tensor for each of its inputs
+   * @return the outputs, which whoever gets them closes; done already if the model was free. It
+   *     fails with a {@link io.tfaas.error.ServingException}.
    */
-  public NamedTensors predict(BoundSignature signature, NamedTensors inputs) {
+  public CompletableFuture<NamedTensors> predict(
+      Lease lease, BoundSignature signature, NamedTensors inputs) {
+    PendingCall call;
     try {
-      permits.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("The server is stopping", e);
+      call = new PendingCall(lease, signature, inputs);
+    } catch (RuntimeException e) {
+      inputs.close();
+      lease.close();
+      return CompletableFuture.failedFuture(e);
     }
     try {
-      return signature.run(inputs);
-    } catch (SessionException e) {
-      throw SessionErrors.translate(e);
-    } finally {
-      permits.release();
+      channel(lease.version()).queue().submit(call);
+    } catch (RuntimeException e) {
+      call.fail(e);
     }
+    return call.result();
   }
 
-  /**
-   * Predicts rows with the model's row signature, in one call where it takes batches.
-   *
-   * @return the elements of each row's output, in the rows' order
-   * @throws InvalidInputException when the rows do not fit the model
-   */
-  public List<Elements> predictRows(Lease lease, List<Row> rows) {
-    RowLayout layout = lease.version().rowLayout();
-    BoundSignature signature = lease.version().rowSignature();
-    if (rows.size() == 1 || layout.takesBatches()) {
-      try (NamedTensors inputs = layout.toTensors(rows);
-          NamedTensors outputs = predict(signature, inputs)) {
-        Tensor output = answer(signature, outputs);
-        if (rows.size() == 1) {
-          return List.of(first(layout, output));
-        }
-        if (output.shape().rank() > 0 && output.shape().dimension(0) == rows.size()) {
-          return eachRow(output);
-        }
-      }
-    }
-    return rows.stream().map(row -> predictRows(lease, List.of(row)).get(0)).toList();
+  /** What a version has done so far; a lease on it is held. */
+  public CallStatistics statistics(ModelVersion version) {
+    return channel(version).counters().snapshot();
   }
 
-  /** Predicts one example that is a tensor already, and answers as for a row. */
-  public Elements predictOne(Lease lease, NamedTensors inputs) {
-    BoundSignature signature = lease.version().rowSignature();
-    try (NamedTensors outputs = predict(signature, inputs)) {
-      return first(lease.version().rowLayout(), answer(signature, outputs));
-    }
+  private Channel channel(ModelVersion version) {
+    Channel channel = channels.get(version);
+    return channel != null ? channel : channels.computeIfAbsent(version, this::open);
   }
 
-  private static Tensor answer(BoundSignature signature, NamedTensors outputs) {
-    return outputs.require(signature.signature().outputs().get(0).name());
+  private Channel open(ModelVersion version) {
+    version.onFreed(() -> channels.remove(version));
+    CallCounters counters = new CallCounters();
+    BatchLimits own = limits.with(version.stored().params());
+    return new Channel(new CallQueue(own, counters, executor), counters);
   }
 
-  private static Elements first(RowLayout layout, Tensor output) {
-    boolean row =
-        layout.hasRowDimension() && output.shape().rank() > 0 && output.shape().dimension(0) == 1;
-    return row ? Elements.ofRow(output, 0) : Elements.of(output);
-  }
-
-  private static List<Elements> eachRow(Tensor output) {
-    List<Elements> rows = new ArrayList<>();
-    for (int row = 0; row < output.shape().dimension(0); row++) {
-      rows.add(Elements.ofRow(output, row));
-    }
-    return rows;
+  /** Lets calls under way end. */
+  @Override
+  public void close() {
+    executor.shutdown();
   }
 }

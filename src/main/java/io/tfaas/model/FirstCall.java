@@ -8,13 +8,11 @@ import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.InvalidModelException;
 import io.tfaas.session.SessionException;
 import io.tfaas.tensor.ElementType;
-import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
 import io.tfaas.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import org.tensorflow.proto.GraphDef;
 
 /**
  * The call of a model with zeros before anyone else's: it shows whether the model runs at all, how
@@ -31,8 +29,8 @@ final class FirstCall {
 
   private final StateSearch state;
 
-  FirstCall(GraphDef graph) {
-    this.state = new StateSearch(graph);
+  FirstCall(StateSearch state) {
+    this.state = state;
   }
 
   /**
@@ -53,11 +51,10 @@ final class FirstCall {
     if (state.isReachedFrom(bound)) {
       return;
     }
-    try (NamedTensors inputs = zeros(bound.signature());
-        NamedTensors outputs = bound.run(inputs)) {
+    try (TensorList inputs = zeros(bound.signature());
+        TensorList outputs = new TensorList(bound.run(inputs.tensors()))) {
       if (labelled && version.rowLayout().hasFixedRows()) {
-        String name = bound.signature().outputs().get(0).name();
-        checkLabels(version, outputs.require(name).shape());
+        checkLabels(version, outputs.tensors().get(0).shape());
       }
     } catch (SessionException e) {
       if (!DATA_DEPENDENT.contains(e.code())) {
@@ -69,12 +66,8 @@ final class FirstCall {
     }
   }
 
-  private static NamedTensors zeros(Signature signature) {
-    NamedTensors inputs = new NamedTensors();
-    for (TensorSpec input : signature.inputs()) {
-      inputs.put(input.name(), zeros(input));
-    }
-    return inputs;
+  private static TensorList zeros(Signature signature) {
+    return new TensorList(signature.inputs().stream().map(FirstCall::zeros).toList());
   }
 
   private static Tensor zeros(TensorSpec input) {

@@ -16,6 +16,11 @@ public final class Lease implements AutoCloseable {
     return version;
   }
 
+  /** One more lease on the same version, to be closed on its own; this one has to be open. */
+  public Lease another() {
+    return version.tryLease().orElseThrow(() -> new IllegalStateException("The lease is closed"));
+  }
+
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

@@ -31,12 +31,15 @@ public final class ModelLoader {
   private static final String SERVE_TAG = "serve";
 
   private final byte[] sessionConfig;
+  private final boolean batches;
 
   /**
    * @param sessionConfig a serialised ConfigProto for the sessions of all models
+   * @param batches whether signatures that can be batched are to be
    */
-  public ModelLoader(byte[] sessionConfig) {
+  public ModelLoader(byte[] sessionConfig, boolean batches) {
     this.sessionConfig = sessionConfig.clone();
+    this.batches = batches;
   }
 
   /**
@@ -160,14 +163,26 @@ public final class ModelLoader {
     }
   }
 
-  private static ModelVersion checked(
+  private ModelVersion checked(
       StoredModel stored, GraphSession session, BoundSignatures signatures, GraphDef graph) {
     if (signatures.all().isEmpty()) {
       throw new InvalidModelException("The SavedModel has no signature; export it with one");
     }
-    ModelVersion version = new ModelVersion(stored, session, signatures);
-    new FirstCall(graph).check(version);
-    return version;
+    StateSearch state = new StateSearch(graph);
+    new FirstCall(state).check(new ModelVersion(stored, session, signatures));
+    BatchProof proof = new BatchProof(state);
+    return new ModelVersion(
+        stored, session, signatures.map(bound -> bound.with(batching(stored, proof, bound))));
+  }
+
+  private Batching batching(StoredModel stored, BatchProof proof, BoundSignature bound) {
+    Batching batching = proof.of(bound);
+    if (!batches) {
+      return batching.switchedOff("the server's setting tfaas.batching");
+    }
+    return stored.params().refusesBatching()
+        ? batching.switchedOff("the model's params")
+        : batching;
   }
 
   /** The shape as a signature tells it. */

@@ -2,6 +2,7 @@ package io.tfaas.model;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param outputName the same for the output
  * @param imgChannels of the images that the model takes, 1 or 3; 0 where it does not say
  * @param features names of the values of a row, in the model's order
+ * @param batching "off" where requests must not be run together; otherwise they are where they can
+ * @param maxBatchRows most rows of several requests in one call; 0 for the server's setting
+ * @param maxWaitingRows most rows that wait for a call; 0 for the server's setting
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonPropertyOrder({"name", "model", "labels", "op"})
@@ -34,11 +38,16 @@ public record ModelParams(
     @JsonProperty("output_node") @JsonAlias("outputNode") String outputNode,
     @JsonProperty("description") String description,
     @JsonProperty("timestamp") String timestamp,
-    @JsonProperty("features") List<String> features) {
+    @JsonProperty("features") List<String> features,
+    @JsonProperty("batching") @JsonInclude(JsonInclude.Include.NON_EMPTY) String batching,
+    @JsonProperty("max_batch_rows") @JsonInclude(JsonInclude.Include.NON_DEFAULT) int maxBatchRows,
+    @JsonProperty("max_waiting_rows") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        int maxWaitingRows) {
 
   /** Params that say nothing but the model's name. */
   public static ModelParams named(String name) {
-    return new ModelParams(name, "", "", "", "", "", 0, List.of(), "", "", "", "", List.of());
+    return new ModelParams(
+        name, "", "", "", "", "", 0, List.of(), "", "", "", "", List.of(), "", 0, 0);
   }
 
   public ModelParams {
@@ -54,6 +63,11 @@ public record ModelParams(
     description = orEmpty(description);
     timestamp = orEmpty(timestamp);
     features = orEmpty(features);
+    batching = orEmpty(batching);
+  }
+
+  boolean refusesBatching() {
+    return batching.equalsIgnoreCase("off") || batching.equalsIgnoreCase("false");
   }
 
   public ModelParams withName(String newName) {
@@ -84,7 +98,10 @@ public record ModelParams(
         outputNode,
         description,
         newTimestamp,
-        features);
+        features,
+        batching,
+        maxBatchRows,
+        maxWaitingRows);
   }
 
   /* JSON may leave a field out or give null, whatever the declared type says. */

@@ -4,7 +4,11 @@ import java.util.List;
 
 /** What can be told of a model: its params, its state, and its signatures while it is served. */
 public record ModelStatus(
-    ModelParams params, long version, State state, String reason, List<Signature> signatures) {
+    ModelParams params,
+    long version,
+    State state,
+    String reason,
+    List<SignatureStatus> signatures) {
 
   /** Whether a model answers. */
   public enum State {
@@ -17,8 +21,8 @@ public record ModelStatus(
   }
 
   static ModelStatus available(ModelVersion version) {
-    List<Signature> signatures =
-        version.signatures().values().stream().map(BoundSignature::signature).toList();
+    List<SignatureStatus> signatures =
+        version.signatures().values().stream().map(SignatureStatus::of).toList();
     ModelParams params = version.stored().params().withName(version.name().value());
     return new ModelStatus(params, version.number(), State.AVAILABLE, "", signatures);
   }

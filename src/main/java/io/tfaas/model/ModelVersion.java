@@ -4,6 +4,8 @@ import io.tfaas.error.InvalidInputException;
 import io.tfaas.session.GraphSession;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,6 +20,7 @@ public final class ModelVersion {
   private final Optional<BoundSignature> rowSignature;
   private final Optional<RowLayout> rowLayout;
   private final AtomicInteger holders = new AtomicInteger(1);
+  private final Queue<Runnable> freed = new ConcurrentLinkedQueue<>();
 
   ModelVersion(StoredModel stored, GraphSession session, BoundSignatures signatures) {
     this.stored = stored;
@@ -70,6 +73,11 @@ public final class ModelVersion {
     return new ModelVersion(published, session, new BoundSignatures(signatures, rowSignature));
   }
 
+  /** Runs something after the version's memory is freed; a lease is held while this is called. */
+  public void onFreed(Runnable action) {
+    freed.add(action);
+  }
+
   Optional<Lease> tryLease() {
     int held = holders.get();
     while (held > 0) {
@@ -84,6 +92,7 @@ public final class ModelVersion {
   void release() {
     if (holders.decrementAndGet() == 0) {
       session.close();
+      freed.forEach(Runnable::run);
     }
   }
 }

@@ -91,8 +91,9 @@ final class SignatureBinder {
         output
             .map(name -> pick("out/", name, signature.outputs(), found))
             .orElseGet(() -> signature.outputs().get(0));
-    return bound(
-        new Signature(signature.name(), signature.method(), inputs, List.of(answer)), found);
+    Signature narrowed =
+        new Signature(signature.name(), signature.method(), inputs, List.of(answer));
+    return narrowed.equals(signature) ? whole : bound(narrowed, found);
   }
 
   private static Optional<String> chosen(String name, String node) {
@@ -117,6 +118,7 @@ final class SignatureBinder {
         signature.inputs().stream().map(spec -> found.get("in/" + spec.name())).toList();
     List<Endpoint> outputs =
         signature.outputs().stream().map(spec -> found.get("out/" + spec.name())).toList();
-    return new BoundSignature(signature, session, session.prepare(inputs, outputs));
+    return new BoundSignature(
+        signature, session, session.prepare(inputs, outputs), Batching.refused("not tried yet"));
   }
 }

@@ -1,6 +1,8 @@
 package io.tfaas.session;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.tensorflow.internal.c_api.TF_Output;
 
 /**
@@ -13,6 +15,7 @@ public final class Call {
   private final int inputCount;
   private final int outputCount;
   private final List<String> outputNodes;
+  private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
 
   Call(List<Endpoint> inputs, List<Endpoint> outputs) {
     this.inputs = array(inputs);
@@ -51,7 +54,18 @@ public final class Call {
     return outputNodes;
   }
 
+  /** A frame for one run, to be given back after it. */
+  Frame takeFrame() {
+    Frame frame = frames.poll();
+    return frame != null ? frame : new Frame(inputCount, outputCount);
+  }
+
+  void giveBack(Frame frame) {
+    frames.add(frame);
+  }
+
   void free() {
+    frames.forEach(Frame::free);
     inputs.close();
     outputs.close();
   }

@@ -23,7 +23,6 @@ import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_ImportGraphDefOptions;
@@ -39,7 +37,6 @@ import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
-import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.internal.c_api.global.tensorflow;
 
 /**
@@ -188,46 +185,27 @@ public final class GraphSession implements AutoCloseable {
    * @throws SessionException when TensorFlow reports a failure
    */
   public List<Tensor> run(Call call, List<Tensor> inputs) {
-    int outputCount = call.outputCount();
-    try (Status status = new Status();
-        PointerPointer<TF_Tensor> fed = new PointerPointer<>(Math.max(1, call.inputCount()));
-        PointerPointer<TF_Tensor> fetched = new PointerPointer<>(Math.max(1, outputCount))) {
-      for (int i = 0; i < inputs.size(); i++) {
-        fed.put(i, inputs.get(i).handle());
-      }
+    Frame frame = call.takeFrame();
+    try {
+      frame.feed(inputs);
       TF_SessionRun(
           session,
           null,
           call.inputs(),
-          fed,
+          frame.inputs(),
           call.inputCount(),
           call.outputs(),
-          fetched,
-          outputCount,
+          frame.outputs(),
+          call.outputCount(),
           (PointerPointer<?>) null,
           0,
           null,
-          status.handle());
-      status.check();
-      return adopt(fetched, outputCount);
+          frame.status().handle());
+      frame.status().check();
+      return frame.takeOutputs();
+    } finally {
+      call.giveBack(frame);
     }
-  }
-
-  private static List<Tensor> adopt(PointerPointer<TF_Tensor> fetched, int count) {
-    List<Tensor> outputs = new ArrayList<>(count);
-    @Nullable RuntimeException failure = null;
-    for (int i = 0; i < count; i++) {
-      try {
-        outputs.add(Tensor.adopt(fetched.get(TF_Tensor.class, i)));
-      } catch (RuntimeException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      outputs.forEach(Tensor::close);
-      throw failure;
-    }
-    return outputs;
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.tfaas.tensor;
 
 /** IEEE 754 half precision and bfloat16, to and from float, rounding to nearest even. */
-final class Half {
+public final class Half {
 
   static final float MAX_HALF = 65504f;
   static final float MAX_BFLOAT16 = Float.intBitsToFloat(0x7f7f0000);
 
   private Half() {}
 
-  static float fromHalf(short half) {
+  public static float fromHalf(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >> 10) & 0x1f;
     int fraction = half & 0x3ff;
@@ -22,7 +22,7 @@ final class Half {
     return Float.intBitsToFloat(sign | (exponent + 112) << 23 | fraction << 13);
   }
 
-  static short toHalf(float value) {
+  public static short toHalf(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
     int magnitude = bits & 0x7fffffff;
@@ -39,11 +39,11 @@ final class Half {
     return (short) (sign | (rounded - 0x38000000) >>> 13);
   }
 
-  static float fromBfloat16(short value) {
+  public static float fromBfloat16(short value) {
     return Float.intBitsToFloat(value << 16);
   }
 
-  static short toBfloat16(float value) {
+  public static short toBfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
       return (short) (bits >>> 16 | 0x40);

@@ -1,25 +1,31 @@
 package io.tfaas.tensor;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Tensors by the names a signature gives them; owns them, and closes them with itself. */
 public final class NamedTensors implements AutoCloseable {
 
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  /* Lists, not a map: a signature has few names, and every request makes two of these. */
+  private final List<String> names = new ArrayList<>(2);
+  private final List<Tensor> tensors = new ArrayList<>(2);
 
   /** Adds a tensor, which from now on belongs to this object. */
   public void put(String name, Tensor tensor) {
-    Tensor previous = tensors.put(name, tensor);
-    if (previous != null) {
-      previous.close();
+    int place = names.indexOf(name);
+    if (place >= 0) {
+      tensors.set(place, tensor).close();
+    } else {
+      names.add(name);
+      tensors.add(tensor);
     }
   }
 
   public Optional<Tensor> find(String name) {
-    return Optional.ofNullable(tensors.get(name));
+    int place = names.indexOf(name);
+    return place < 0 ? Optional.empty() : Optional.of(tensors.get(place));
   }
 
   /**
@@ -31,13 +37,15 @@ public final class NamedTensors implements AutoCloseable {
     return find(name).orElseThrow(() -> new IllegalArgumentException("No tensor named " + name));
   }
 
-  public Set<String> names() {
-    return tensors.keySet();
+  /** The names, in the order in which the tensors were added. */
+  public List<String> names() {
+    return Collections.unmodifiableList(names);
   }
 
   @Override
   public void close() {
-    tensors.values().forEach(Tensor::close);
+    tensors.forEach(Tensor::close);
+    names.clear();
     tensors.clear();
   }
 }

@@ -85,6 +85,21 @@ public final class Shape {
     return new Shape(Arrays.copyOfRange(dimensions, 1, dimensions.length), ranked);
   }
 
+  /** The shape with another length of its first dimension. */
+  public Shape withFirst(long length) {
+    long[] changed = dimensions.clone();
+    changed[0] = length;
+    return new Shape(changed, ranked);
+  }
+
+  /** Whether two shapes are the same but for the first dimension. */
+  public boolean hasSameRowsAs(Shape other) {
+    int rank = dimensions.length;
+    return rank > 0
+        && rank == other.dimensions.length
+        && Arrays.equals(dimensions, 1, rank, other.dimensions, 1, rank);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Shape that

@@ -1,54 +1,45 @@
 package io.tfaas.tensor;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_AllocateTensor;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_Dim;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_NumDims;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_Copy;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_GetDataPointer;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_GetSize;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_Init;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorByteSize;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorType;
 
 import io.tfaas.error.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.tensorflow.internal.c_api.TF_TString;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
- * A tensor in TensorFlow's memory. Whoever made it, or got it from a session, closes it; nothing of
- * it may be used afterwards. Not safe for use by several threads at once.
+ * A tensor: element type, shape and elements. A large one lies in TensorFlow's memory from the
+ * start, a small one in Java's until TensorFlow needs it, because a request's few numbers are
+ * cheaper kept there. Whoever made it, or got it from a session, closes it; nothing of it may be
+ * used afterwards. Not safe for use by several threads at once.
  */
 public final class Tensor implements AutoCloseable {
 
-  private static final int TSTRING_BYTES = 24;
+  /* Up to here copying costs less than a native allocation and its Java wrappers. */
+  private static final int LARGEST_IN_HEAP = 16 * 1024;
 
-  private final TF_Tensor handle;
   private final ElementType type;
   private final Shape shape;
   private final int size;
-  private final Pointer address;
   private final ByteBuffer data;
-  private boolean closed;
+  private final byte[][] strings;
+  private @Nullable NativeTensor nativeTensor;
 
-  private Tensor(TF_Tensor handle, ElementType type, Shape shape, int size, int byteSize) {
-    this.handle = handle;
+  private Tensor(ElementType type, Shape shape, ByteBuffer data, byte[][] strings) {
     this.type = type;
     this.shape = shape;
-    this.size = size;
-    this.address = TF_TensorData(handle);
-    this.data =
-        byteSize == 0
-            ? ByteBuffer.allocate(0)
-            : new BytePointer(address)
-                .capacity(byteSize)
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder());
+    this.size = (int) shape.elements();
+    this.data = data;
+    this.strings = strings;
+  }
+
+  private Tensor(NativeTensor nativeTensor, ElementType type, Shape shape) {
+    this(type, shape, nativeTensor.data(), new byte[0][]);
+    this.nativeTensor = nativeTensor;
   }
 
   /**
@@ -58,17 +49,16 @@ public final class Tensor implements AutoCloseable {
    */
   public static Tensor allocate(ElementType type, Shape shape) {
     int bytes = byteSize(type, shape);
-    TF_Tensor handle = TF_AllocateTensor(type.code(), shape.dimensions(), shape.rank(), bytes);
-    if (handle == null || handle.isNull()) {
-      throw new OutOfMemoryError("TensorFlow cannot allocate a tensor of " + bytes + " bytes");
+    if (bytes > LARGEST_IN_HEAP) {
+      return new Tensor(NativeTensor.allocate(type, shape, bytes), type, shape);
     }
-    Tensor tensor = new Tensor(handle, type, shape, (int) shape.elements(), bytes);
     if (type == ElementType.STRING) {
-      for (int i = 0; i < tensor.size; i++) {
-        TF_TString_Init(tensor.string(i));
-      }
+      byte[][] strings = new byte[(int) shape.elements()][];
+      Arrays.fill(strings, new byte[0]);
+      return new Tensor(type, shape, ByteBuffer.allocate(0), strings);
     }
-    return tensor;
+    ByteBuffer data = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    return new Tensor(type, shape, data, new byte[0][]);
   }
 
   private static int byteSize(ElementType type, Shape shape) {
@@ -88,19 +78,58 @@ public final class Tensor implements AutoCloseable {
   public static Tensor adopt(TF_Tensor handle) {
     ElementType type = ElementType.find(TF_TensorType(handle)).orElse(null);
     long bytes = TF_TensorByteSize(handle);
+    NativeTensor adopted = new NativeTensor(handle, (int) Math.min(bytes, Integer.MAX_VALUE));
     if (type == null || bytes > Integer.MAX_VALUE) {
-      TF_DeleteTensor(handle);
+      adopted.close();
       throw new InvalidInputException(
           type == null
               ? "The model's output is of a type that cannot be sent"
               : "The model's output takes 2 GiB or more");
     }
-    long[] dimensions = new long[TF_NumDims(handle)];
-    for (int i = 0; i < dimensions.length; i++) {
-      dimensions[i] = TF_Dim(handle, i);
+    return new Tensor(adopted, type, adopted.shape());
+  }
+
+  /**
+   * One tensor of the rows of several, in their order; these stay the caller's.
+   *
+   * @param parts one or more, of one type and, but for the first dimension, one shape
+   */
+  public static Tensor concatenate(List<Tensor> parts) {
+    Tensor first = parts.get(0);
+    long rows = 0;
+    for (Tensor part : parts) {
+      rows += part.shape.dimension(0);
     }
-    Shape shape = Shape.of(dimensions);
-    return new Tensor(handle, type, shape, (int) shape.elements(), (int) bytes);
+    Tensor whole = allocate(first.type, first.shape.withFirst(rows));
+    int at = 0;
+    for (Tensor part : parts) {
+      part.copyTo(whole, 0, at, part.size);
+      at += part.size;
+    }
+    return whole;
+  }
+
+  /**
+   * A copy of some of the tensor's rows, which are the slices of its first dimension.
+   *
+   * @param from index of the first row
+   */
+  public Tensor copyOfRows(int from, int count) {
+    Tensor copy = allocate(type, shape.withFirst(count));
+    int row = (int) (shape.dimension(0) == 0 ? 0 : size / shape.dimension(0));
+    copyTo(copy, from * row, 0, copy.size);
+    return copy;
+  }
+
+  private void copyTo(Tensor target, int from, int to, int count) {
+    if (type == ElementType.STRING) {
+      for (int i = 0; i < count; i++) {
+        target.bytes(to + i, bytes(from + i));
+      }
+    } else {
+      int width = type.bytes();
+      target.data.put(to * width, data, from * width, count * width);
+    }
   }
 
   public ElementType type() {
@@ -118,46 +147,62 @@ public final class Tensor implements AutoCloseable {
 
   /**
    * The elements in row-major order, in the machine's byte order; valid until the tensor is closed.
+   * Not for strings.
    */
   public ByteBuffer data() {
     return data;
   }
 
-  /** The native tensor, still owned by this object. */
+  /**
+   * The tensor in TensorFlow's memory, still owned by this object. Elements that are set later need
+   * not show there.
+   */
   public TF_Tensor handle() {
-    return handle;
+    NativeTensor existing = nativeTensor;
+    if (existing != null) {
+      return existing.handle();
+    }
+    int bytes = type == ElementType.STRING ? size * type.bytes() : data.capacity();
+    NativeTensor made = NativeTensor.allocate(type, shape, bytes);
+    nativeTensor = made;
+    if (type == ElementType.STRING) {
+      for (int i = 0; i < size; i++) {
+        made.string(i, strings[i]);
+      }
+    } else {
+      made.data().put(0, data, 0, bytes);
+    }
+    return made.handle();
   }
 
-  /** Sets a string element. */
+  /** Sets a string element; the array is the tensor's from now on. */
   public void bytes(int index, byte[] value) {
-    try (BytePointer copy = new BytePointer(Math.max(1, value.length))) {
-      copy.put(value);
-      TF_TString_Copy(string(index), copy, value.length);
+    if (strings.length > 0) {
+      strings[index] = value;
+    } else {
+      requireNative(index).string(index, value);
     }
   }
 
-  /** A copy of a string element. */
+  /** A string element; not to be changed. */
   public byte[] bytes(int index) {
-    TF_TString string = string(index);
-    byte[] value = new byte[Math.toIntExact(TF_TString_GetSize(string))];
-    if (value.length > 0) {
-      TF_TString_GetDataPointer(string).get(value);
-    }
-    return value;
+    return strings.length > 0 ? strings[index] : requireNative(index).string(index);
   }
 
-  private TF_TString string(int index) {
-    if (index < 0 || index >= size) {
+  private NativeTensor requireNative(int index) {
+    NativeTensor strings = nativeTensor;
+    if (strings == null || index < 0 || index >= size) {
       throw new IndexOutOfBoundsException(index);
     }
-    return new TF_TString(new BytePointer(address).getPointer((long) index * TSTRING_BYTES));
+    return strings;
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      TF_DeleteTensor(handle);
+    NativeTensor open = nativeTensor;
+    nativeTensor = null;
+    if (open != null) {
+      open.close();
     }
   }
 }

@@ -39,6 +39,7 @@ final class TfaasConfigTest {
                     64,
                     32),
                 new TensorFlowConfig(1, -1, Optional.empty(), 0),
+                new BatchingConfig(true, 128, 65_536),
                 new LogConfig(LogLevel.INFO, Optional.empty()),
                 List.of()));
   }

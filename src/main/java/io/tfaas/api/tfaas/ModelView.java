@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tfaas.model.ModelParams;
 import io.tfaas.model.ModelStatus;
 import io.tfaas.model.Signature;
+import io.tfaas.model.SignatureStatus;
 import io.tfaas.tensor.TensorSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +26,13 @@ record ModelView(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String error,
     Map<String, SignatureView> signatures) {
 
-  record SignatureView(Map<String, TensorView> inputs, Map<String, TensorView> outputs) {}
+  record SignatureView(
+      Map<String, TensorView> inputs, Map<String, TensorView> outputs, BatchingView batching) {}
+
+  /**
+   * @param reason how it was shown that rows may be run at once, or why they are not
+   */
+  record BatchingView(boolean enabled, String reason) {}
 
   /**
    * @param shape -1 for a dimension of any length; empty where the rank is not known too
@@ -39,10 +46,14 @@ record ModelView(
 
   static ModelView of(ModelStatus status) {
     Map<String, SignatureView> signatures = new LinkedHashMap<>();
-    for (Signature signature : status.signatures()) {
+    for (SignatureStatus served : status.signatures()) {
+      Signature signature = served.signature();
       signatures.put(
           signature.name(),
-          new SignatureView(tensors(signature.inputs()), tensors(signature.outputs())));
+          new SignatureView(
+              tensors(signature.inputs()),
+              tensors(signature.outputs()),
+              new BatchingView(served.batching().allowed(), served.batching().reason())));
     }
     return new ModelView(
         status.params(), status.version(), status.state(), status.reason(), signatures);

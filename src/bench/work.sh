@@ -1,0 +1,131 @@
+# Part of src/bench/run: one function for each kind of work, named by its first word.
+
+# rows WORK CONNECTIONS REQUEST ROWS SERVER...: the same request to each server in turn.
+rows() {
+  local work=$1 connections=$2 kind=$3 rows=$4 round server
+  shift 4
+  model_folder one hep42
+  for server in "$@"; do
+    serve_row "$server"
+    warm "$server" "$connections" "$kind"
+  done
+  for ((round = 0; round < rounds; round++)); do
+    for server in "$@"; do
+      measure "$work" "$server" "$server" "$connections" "$kind" "$rows"
+    done
+  done
+}
+
+# The servers asked for, the floor first: the others are compared with it.
+chosen() {
+  local server
+  for server in floor tfaas unbatched; do
+    [[ ,$servers, != *,$server,* ]] || echo "$server"
+  done
+}
+
+work_json() {
+  rows "$1" "${1#json-}" json 1 $(chosen)
+}
+
+work_proto() {
+  local connections=${1#proto-} round
+  model_folder one hep42
+  serve_row tfaas
+  warm tfaas "$connections" json
+  warm tfaas "$connections" row
+  for ((round = 0; round < rounds; round++)); do
+    measure "$1" /json tfaas "$connections" json
+    measure "$1" /proto tfaas "$connections" row
+  done
+}
+
+work_frame() {
+  rows "$1" 8 "$1" 1000 $(chosen | grep -v floor)
+}
+
+work_image() {
+  local connections=${1#image-} round
+  model_folder images digits
+  serve images images
+  warm images "$connections" image
+  for ((round = 0; round < rounds; round++)); do
+    image_loop "$1" "$(nproc)"
+    image_loop "$1" 1
+    measure "$1" tfaas images "$connections" image
+  done
+  stop images
+}
+
+# image_loop WORK THREADS
+image_loop() {
+  local line
+  line=$("$java" "${jvm[@]}" -cp "$classes" io.tfaas.bench.ImageLoop "$models/digits/1" \
+    "$models/digits/images" "$image_batch" "$2" "$warm_up" "$seconds" 2>"$folder/loop.log") || {
+    cat "$folder/loop.log" >&2
+    fail "the loop of images failed"
+  }
+  record "$1" "loop of $image_batch, threads: $2" 1 "$line" 0
+}
+
+# The slow model's time a call is set by the number of its steps, and that by a trial.
+work_two() {
+  local round
+  model_folder two hep42 slow
+  serve two two
+  slow_body 20
+  warm two 100 json-hep42
+  slow_body "$(load two 1 2 json-slow | awk -F'\t' '{ print int(20 * 50000 / $3) + 1 }')"
+  for ((round = 0; round < rounds; round++)); do
+    measure "$1" "fast alone" two 100 json-hep42
+    drive two 1 "$((seconds + 2))" json-slow &
+    pid[slow]=$!
+    sleep 1
+    measure "$1" "fast beside slow" two 100 json-hep42
+    wait "${pid[slow]}"
+    unset 'pid[slow]'
+    record "$1" "slow beside fast" 1 "$(loaded json-slow)" "$(resident_kb "${pid[two]}")" 0 0
+  done
+  stop two
+}
+
+slow_body() {
+  printf '{"keys": ["steps", "x"], "values": [%d, 1], "model": "slow"}' "$1" \
+    >"$folder/bodies/json-slow.json"
+}
+
+work_hundred() {
+  local round server
+  model_folder single hep42
+  model_folder hundred hep42 $(seq -f 'hep42=copy%02g' 1 99)
+  serve single single
+  serve hundred hundred
+  for server in single hundred; do
+    warm "$server" 100 json-hep42
+  done
+  for ((round = 0; round < rounds; round++)); do
+    measure "$1" "1 model" single 100 json-hep42
+    measure "$1" "100 models" hundred 100 json-hep42
+  done
+  stop single hundred
+}
+
+work_cold() {
+  local round
+  model_folder one hep42
+  for ((round = 0; round < rounds; round++)); do
+    serve cold one
+    measure "$1" "from the start" cold 100 json
+    warm cold 100 json
+    measure "$1" "warm" cold 100 json
+    stop cold
+  done
+}
+
+work_memory() {
+  model_folder one hep42
+  serve memory one
+  measure "$1" "minute 2" memory 100 json 1 120
+  measure "$1" "minute $minutes" memory 100 json 1 "$((60 * minutes - 120))"
+  stop memory
+}

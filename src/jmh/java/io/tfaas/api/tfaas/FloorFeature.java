@@ -1,0 +1,19 @@
+package io.tfaas.api.tfaas;
+
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+
+/** The route of the floor that benchmarks compare with: {@code /json} without a model. */
+public final class FloorFeature implements Feature {
+
+  private static final int MAX_JSON_DEPTH = 64;
+
+  @Override
+  public boolean configure(FeatureContext context) {
+    context
+        .register(new JsonRowReader(MAX_JSON_DEPTH))
+        .register(new ElementsWriter())
+        .register(FloorResource.class);
+    return true;
+  }
+}

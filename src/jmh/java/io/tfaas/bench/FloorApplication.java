@@ -1,0 +1,35 @@
+package io.tfaas.bench;
+
+import io.tfaas.api.tfaas.FloorFeature;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import org.glassfish.jersey.jackson.JacksonFeature;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * The least a Jersey server can do with a row: read it and answer, without a model. It has TFaaS's
+ * properties of Jersey, reader and writer, and none of its filters.
+ */
+public final class FloorApplication implements ServletContextListener {
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletRegistration.Dynamic servlet =
+        event.getServletContext().addServlet("floor", new ServletContainer(jersey()));
+    servlet.setAsyncSupported(true);
+    servlet.setLoadOnStartup(1);
+    servlet.addMapping("/*");
+  }
+
+  private static ResourceConfig jersey() {
+    return new ResourceConfig()
+        .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+        .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+        .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+        .register(JacksonFeature.withoutExceptionMappers())
+        .register(new FloorFeature());
+  }
+}

@@ -1,0 +1,29 @@
+package io.tfaas.bench;
+
+import io.tfaas.config.TfaasConfig;
+import io.tfaas.server.EmbeddedServer;
+import io.tfaas.server.ServerLog;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves the floor from the server that the executable WAR has, with the same settings. */
+public final class FloorServer {
+
+  private FloorServer() {}
+
+  /**
+   * Serves until the process is ended.
+   *
+   * @param args the folder with the floor's WEB-INF
+   */
+  public static void main(String[] args) {
+    TfaasConfig config = TfaasConfig.load(Optional.empty(), Map.of());
+    ServerLog.install(config.log());
+    EmbeddedServer server =
+        EmbeddedServer.start(config.server(), Path.of(args[0]).toAbsolutePath(), Map.of());
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "floor-stop"));
+    System.out.println("The floor is ready at " + server.address());
+    server.await();
+  }
+}

@@ -1,0 +1,155 @@
+package io.tfaas.inference;
+
+import io.tfaas.error.InternalException;
+import io.tfaas.error.ServingException;
+import io.tfaas.session.SessionException;
+import io.tfaas.tensor.NamedTensors;
+import io.tfaas.tensor.Tensor;
+import io.tfaas.tensor.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Calls that are run as one, their rows one after the other. */
+final class Batch {
+
+  /** What came of a call, to be handed over once the model is free for others. */
+  record Outcome(PendingCall call, Result result) {
+
+    void deliver(CallCounters counters) {
+      long nanos = System.nanoTime() - call.since();
+      if (result instanceof Outputs outputs) {
+        counters.succeeded(nanos);
+        call.complete(outputs.tensors());
+      } else if (result instanceof Failure failure) {
+        counters.failed(nanos);
+        call.fail(failure.cause());
+      }
+    }
+  }
+
+  sealed interface Result permits Outputs, Failure {}
+
+  record Outputs(NamedTensors tensors) implements Result {}
+
+  record Failure(ServingException cause) implements Result {}
+
+  private final List<PendingCall> calls;
+  private final int rows;
+
+  /**
+   * @param calls one, or several that fit with the first
+   */
+  Batch(List<PendingCall> calls) {
+    this.calls = calls;
+    this.rows = calls.stream().mapToInt(PendingCall::weight).sum();
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /**
+   * Runs the calls. Where they fail together each half is run again, down to the calls that fail
+   * alone.
+   *
+   * @return an outcome for each call, in their order
+   */
+  List<Outcome> run(CallCounters counters) {
+    try {
+      return calls.size() == 1 ? runOne(calls.get(0), counters) : runAll(counters);
+    } catch (RuntimeException | Error e) {
+      if (calls.size() == 1) {
+        return List.of(new Outcome(calls.get(0), new Failure(translate(e))));
+      }
+      int half = calls.size() / 2;
+      return Stream.of(calls.subList(0, half), calls.subList(half, calls.size()))
+          .flatMap(part -> new Batch(part).run(counters).stream())
+          .toList();
+    }
+  }
+
+  private static List<Outcome> runOne(PendingCall call, CallCounters counters) {
+    long start = System.nanoTime();
+    List<Tensor> outputs = call.signature().run(call.fed());
+    long end = System.nanoTime();
+    NamedTensors named = new NamedTensors();
+    for (int i = 0; i < outputs.size(); i++) {
+      named.put(outputSpecs(call).get(i).name(), outputs.get(i));
+    }
+    counters.ran(1, call.weight(), new CallCounters.Times(start, start, end, end));
+    return List.of(new Outcome(call, new Outputs(named)));
+  }
+
+  private List<Outcome> runAll(CallCounters counters) {
+    long start = System.nanoTime();
+    List<Tensor> inputs = concatenate();
+    try {
+      long ready = System.nanoTime();
+      List<Tensor> outputs = calls.get(0).signature().run(inputs);
+      long ran = System.nanoTime();
+      try {
+        requireRows(outputs);
+        List<Outcome> outcomes = split(outputs);
+        counters.ran(
+            calls.size(), rows, new CallCounters.Times(start, ready, ran, System.nanoTime()));
+        return outcomes;
+      } finally {
+        outputs.forEach(Tensor::close);
+      }
+    } finally {
+      inputs.forEach(Tensor::close);
+    }
+  }
+
+  private List<Tensor> concatenate() {
+    int inputCount = calls.get(0).fed().size();
+    List<Tensor> whole = new ArrayList<>(inputCount);
+    List<Tensor> parts = new ArrayList<>(calls.size());
+    for (int i = 0; i < inputCount; i++) {
+      parts.clear();
+      for (PendingCall call : calls) {
+        parts.add(call.fed().get(i));
+      }
+      whole.add(Tensor.concatenate(parts));
+    }
+    return whole;
+  }
+
+  /* The proof at load has seen other data: an output whose length hangs on data shows only now. */
+  private void requireRows(List<Tensor> outputs) {
+    for (Tensor output : outputs) {
+      if (output.shape().rank() == 0 || output.shape().dimension(0) != rows) {
+        throw new IllegalStateException("An output does not have a row for each row of input");
+      }
+    }
+  }
+
+  private List<Outcome> split(List<Tensor> outputs) {
+    List<Outcome> outcomes = new ArrayList<>(calls.size());
+    int from = 0;
+    for (PendingCall call : calls) {
+      NamedTensors share = new NamedTensors();
+      for (int i = 0; i < outputs.size(); i++) {
+        Tensor rowsOfCall = outputs.get(i).copyOfRows(from, call.rows());
+        share.put(outputSpecs(call).get(i).name(), rowsOfCall);
+      }
+      outcomes.add(new Outcome(call, new Outputs(share)));
+      from += call.rows();
+    }
+    return outcomes;
+  }
+
+  private static List<TensorSpec> outputSpecs(PendingCall call) {
+    return call.signature().signature().outputs();
+  }
+
+  private static ServingException translate(Throwable failure) {
+    if (failure instanceof ServingException known) {
+      return known;
+    }
+    return failure instanceof SessionException session
+        ? SessionErrors.translate(session)
+        : new InternalException("The model could not be called", failure);
+  }
+}

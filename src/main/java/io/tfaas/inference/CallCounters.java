@@ -1,0 +1,98 @@
+package io.tfaas.inference;
+
+import io.tfaas.inference.CallStatistics.BatchTiming;
+import io.tfaas.inference.CallStatistics.Timing;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the calls of one model version. */
+final class CallCounters {
+
+  /**
+   * When the parts of a call of TensorFlow began and ended, by {@link System#nanoTime()}.
+   *
+   * @param start its rows begin to be put together
+   * @param ready TensorFlow is called
+   * @param ran TensorFlow has answered
+   * @param end the answer is taken apart
+   */
+  record Times(long start, long ready, long ran, long end) {}
+
+  private final LongAdder rows = new LongAdder();
+  private final Counter success = new Counter();
+  private final Counter failure = new Counter();
+  private final Counter queue = new Counter();
+  private final Parts requests = new Parts();
+  private final Map<Integer, Parts> batches = new ConcurrentSkipListMap<>();
+  private final LongAdder executions = new LongAdder();
+  private volatile long lastMillis;
+
+  /** A request's call is about to start. */
+  void waited(long nanos) {
+    queue.add(1, nanos);
+  }
+
+  /** TensorFlow has answered so many requests at once. */
+  void ran(int requestCount, int rowCount, Times times) {
+    rows.add(rowCount);
+    executions.increment();
+    requests.add(requestCount, times);
+    batches.computeIfAbsent(rowCount, count -> new Parts()).add(1, times);
+    lastMillis = System.currentTimeMillis();
+  }
+
+  /** A request has its answer. */
+  void succeeded(long nanos) {
+    success.add(1, nanos);
+  }
+
+  /** A request has failed. */
+  void failed(long nanos) {
+    failure.add(1, nanos);
+  }
+
+  CallStatistics snapshot() {
+    return new CallStatistics(
+        lastMillis,
+        rows.sum(),
+        executions.sum(),
+        success.timing(),
+        failure.timing(),
+        queue.timing(),
+        requests.input.timing(),
+        requests.infer.timing(),
+        requests.output.timing(),
+        batches.entrySet().stream().map(e -> e.getValue().timing(e.getKey())).toList());
+  }
+
+  private static final class Counter {
+    private final LongAdder count = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+
+    void add(int times, long nanosEach) {
+      count.add(times);
+      nanos.add(times * nanosEach);
+    }
+
+    Timing timing() {
+      return new Timing(count.sum(), nanos.sum());
+    }
+  }
+
+  private static final class Parts {
+    private final Counter input = new Counter();
+    private final Counter infer = new Counter();
+    private final Counter output = new Counter();
+
+    void add(int requestCount, Times times) {
+      input.add(requestCount, times.ready() - times.start());
+      infer.add(requestCount, times.ran() - times.ready());
+      output.add(requestCount, times.end() - times.ran());
+    }
+
+    BatchTiming timing(int rows) {
+      return new BatchTiming(rows, input.timing(), infer.timing(), output.timing());
+    }
+  }
+}
