@@ -1,6 +1,7 @@
 package io.tfaas;
 
 import io.tfaas.api.tfaas.TfaasFeature;
+import io.tfaas.api.v2.V2Feature;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.TensorFlowConfig;
 import io.tfaas.config.TfaasConfig;
@@ -71,6 +72,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 limits.maxProtobufDepth()),
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
     register(new TfaasFeature(limits.maxJsonDepth()));
+    register(new V2Feature(limits.maxJsonDepth()));
     register(
         new AbstractBinder() {
           @Override
