@@ -25,7 +25,7 @@ final class ModelManagerTest {
     this.root = root;
     this.models =
         new ModelManager(
-            new ModelRepository(root, 3), new ModelLoader(SessionConfig.ofThreads(1, -1)));
+            new ModelRepository(root, 3), new ModelLoader(SessionConfig.ofThreads(1, -1), true));
   }
 
   @BeforeEach
