@@ -20,9 +20,14 @@ public final class Samples {
 
   /** A file or folder below {@code models}. */
   public static Path path(String relative) {
-    URL url = Samples.class.getResource("/models/" + relative);
+    return resource("/models/" + relative);
+  }
+
+  /** A file or folder of the tests' resources. */
+  public static Path resource(String absolute) {
+    URL url = Samples.class.getResource(absolute);
     if (url == null) {
-      throw new IllegalArgumentException("No sample " + relative);
+      throw new IllegalArgumentException("No resource " + absolute);
     }
     try {
       return Path.of(url.toURI());
@@ -34,6 +39,15 @@ public final class Samples {
   public static byte[] bytes(String relative) {
     try {
       return Files.readAllBytes(path(relative));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The text of a file of the tests' resources. */
+  public static String textOf(String absolute) {
+    try {
+      return Files.readString(resource(absolute));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +86,15 @@ public final class Samples {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Copies all that is in a folder into another that exists. */
+  public static void copyChildren(Path from, Path to) {
+    try (Stream<Path> children = Files.list(from)) {
+      children.forEach(child -> copy(child, to.resolve(child.getFileName().toString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Copies a folder and all in it. */

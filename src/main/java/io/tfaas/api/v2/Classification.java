@@ -52,15 +52,14 @@ final class Classification {
    * The largest elements of a tensor of numbers.
    *
    * @param classes how many of each row, 1 or more
-   * @param labels for the elements of a row, where they are as many
+   * @param labels for the elements of a row, the first for the first
    */
   static Elements.Strings of(Tensor tensor, int classes, List<String> labels) {
     boolean rows = tensor.shape().rank() > 1;
     int count = rows ? (int) tensor.shape().dimension(0) : 1;
     int length = count == 0 ? 0 : tensor.size() / count;
     int best = Math.min(classes, length);
-    List<String> fitting = labels.size() == length ? labels : List.of();
-    Classification classification = new Classification(Elements.of(tensor), fitting);
+    Classification classification = new Classification(Elements.of(tensor), labels);
     byte[][] values =
         Stream.iterate(0, row -> row < count, row -> row + 1)
             .flatMap(row -> classification.best(row * length, length, best))
@@ -82,7 +81,7 @@ final class Classification {
 
   private byte[] text(int from, int i) {
     int position = i - from;
-    String label = labels.isEmpty() ? "" : ":" + labels.get(position);
+    String label = position < labels.size() ? ":" + labels.get(position) : "";
     String text = value(i) + ":" + position + label;
     return text.getBytes(StandardCharsets.UTF_8);
   }

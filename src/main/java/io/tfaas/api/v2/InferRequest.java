@@ -16,4 +16,13 @@ record InferRequest(Optional<String> id, NamedTensors inputs, List<RequestedOutp
   InferRequest {
     outputs = List.copyOf(outputs);
   }
+
+  /** Whether the first dimensions of all inputs are equal. */
+  boolean hasSameRows() {
+    return inputs.names().stream()
+            .map(name -> inputs.require(name).shape().dimension(0))
+            .distinct()
+            .count()
+        <= 1;
+  }
 }

@@ -37,7 +37,7 @@ final class Inference {
     boolean read = false;
     try {
       signature = signature(lease.version());
-      request = reader.read(body, signature.signature());
+      request = read(body, signature);
       head = InferReply.Head.of(lease.version(), request.id());
       read = true;
     } finally {
@@ -48,6 +48,17 @@ final class Inference {
     return predictor
         .predict(lease, signature, request.inputs())
         .thenApply(outputs -> InferReply.of(head, request.outputs(), outputs));
+  }
+
+  private InferRequest read(InferBody body, BoundSignature signature) throws IOException {
+    InferRequest request = reader.read(body, signature.signature());
+    if (signature.batching().rowWise() && !request.hasSameRows()) {
+      request.inputs().close();
+      throw new InvalidInputException(
+          "The inputs have different numbers of rows, which are their first dimension; give each"
+              + " the same");
+    }
+    return request;
   }
 
   /**
