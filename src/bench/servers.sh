@@ -36,7 +36,8 @@ launch() {
   local name=$1 log=$folder/$1.log begin=$EPOCHREALTIME
   shift
   [[ -n ${pid[$name]:-} ]] && return
-  "$@" >"$log" 2>&1 &
+  : >"$log"
+  "$@" >>"$log" 2>&1 &
   pid[$name]=$!
   until address[$name]=$(grep -m1 -o 'is ready at http[^ ]*' "$log"); do
     kill -0 "${pid[$name]}" 2>/dev/null || { cat "$log" >&2 && fail "$name did not start"; }
@@ -123,6 +124,7 @@ measure() {
   line=$(load "$3" "$4" "${7:-$seconds}" "$5")
   record "$1" "$2" "${6:-1}" "$line" "$(resident_kb "$of")" \
     "$(awk "BEGIN { print $(cpu_seconds "$of") - $before }")" "${start_time[$3]}"
+  grep -E 'Socket errors|Non-2xx' "$folder/wrk.$5" >&2 || true
 }
 
 # record FIELD...: a line of results, said to the impatient as well.

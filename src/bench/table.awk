@@ -25,8 +25,9 @@ function grouped(number,    text, result) {
   return text result
 }
 
-function millis(column) {
-  return sprintf("%.2f", median(key, column) / 1000)
+function millis(column,    micros) {
+  micros = median(key, column)
+  return sprintf(micros < 10000 ? "%.3f" : "%.1f", micros / 1000)
 }
 
 BEGIN { FS = "\t" }
@@ -55,10 +56,11 @@ END {
     key = keys[i]
     split(key, name, FS)
     start = median(key, "start")
-    printf "| %s | %s | %s | %.2f | %s | %s | %s | %s | %s | %s | %.0f | %.2f | %s |\n", name[1], name[2],
+    cpu = median(key, "cpu")
+    printf "| %s | %s | %s | %.2f | %s | %s | %s | %s | %s | %s | %.0f | %s | %s |\n", name[1], name[2],
       grouped(median(key, "rate")), median(key, "ratio"), grouped(median(key, "rows")),
       millis("p50"), millis("p99"), millis("p99.9"), millis("longest"), grouped(failed[key]),
-      median(key, "resident"), median(key, "cpu"),
+      median(key, "resident"), (cpu > 0 ? sprintf("%.2f", cpu) : "–"),
       (start > 0 ? sprintf("%.1f", start) : "–")
   }
 }

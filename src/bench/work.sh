@@ -74,8 +74,9 @@ work_two() {
   model_folder two hep42 slow
   serve two two
   slow_body 20
+  warm two 1 json-slow
   warm two 100 json-hep42
-  slow_body "$(load two 1 2 json-slow | awk -F'\t' '{ print int(20 * 50000 / $3) + 1 }')"
+  slow_body "$(load two 1 3 json-slow | awk -F'\t' '{ print int(20 * 50000 / $3) + 1 }')"
   for ((round = 0; round < rounds; round++)); do
     measure "$1" "fast alone" two 100 json-hep42
     drive two 1 "$((seconds + 2))" json-slow &
@@ -84,7 +85,7 @@ work_two() {
     measure "$1" "fast beside slow" two 100 json-hep42
     wait "${pid[slow]}"
     unset 'pid[slow]'
-    record "$1" "slow beside fast" 1 "$(loaded json-slow)" "$(resident_kb "${pid[two]}")" 0 0
+    record "$1, slow" "slow beside fast" 1 "$(loaded json-slow)" "$(resident_kb "${pid[two]}")" 0 0
   done
   stop two
 }
@@ -110,14 +111,17 @@ work_hundred() {
   stop single hundred
 }
 
+# The warm server is measured last and recorded first: the cold one is compared with it.
 work_cold() {
   local round
   model_folder one hep42
   for ((round = 0; round < rounds; round++)); do
     serve cold one
-    measure "$1" "from the start" cold 100 json
+    results=$folder/cold measure "$1" "from the start" cold 100 json
     warm cold 100 json
     measure "$1" "warm" cold 100 json
+    cat "$folder/cold" >>"$results"
+    rm "$folder/cold"
     stop cold
   done
 }

@@ -3,6 +3,7 @@ package io.tfaas;
 import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.api.v2.V2Feature;
 import io.tfaas.config.LimitConfig;
+import io.tfaas.config.ModelConfig;
 import io.tfaas.config.TensorFlowConfig;
 import io.tfaas.config.TfaasConfig;
 import io.tfaas.error.UnavailableException;
@@ -14,6 +15,7 @@ import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
+import io.tfaas.model.ModelPolling;
 import io.tfaas.proto.DataFrame;
 import io.tfaas.proto.Row;
 import io.tfaas.repository.Archive;
@@ -36,6 +38,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
   private static final int MAX_FORM_PARTS = 32;
 
   private final ModelManager models;
+  private final ModelPolling polling;
   private final ImageDecoder images;
   private final Predictor predictor;
 
@@ -47,8 +50,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
   public TfaasApplication(TfaasConfig config) {
     LimitConfig limits = config.limits();
     byte[] sessionConfig = sessionConfig(config.tensorFlow());
+    ModelConfig stored = config.model();
     ModelRepository repository =
-        new ModelRepository(config.model().modelDir(), config.model().keptVersions());
+        new ModelRepository(stored.modelDir(), stored.configFile(), stored.keptVersions());
     Archive archive =
         new Archive(
             new ArchiveLimits(limits.maxUnpackedSize().bytes(), limits.maxArchiveEntries()));
@@ -56,8 +60,12 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     RowPredictor rows = new RowPredictor(predictor);
     images = new ImageDecoder(sessionConfig, limits.maxImagePixels());
     models =
-        new ModelManager(repository, new ModelLoader(sessionConfig, config.batching().enabled()));
-    models.start();
+        new ModelManager(
+            repository,
+            new ModelLoader(sessionConfig, config.batching().enabled()),
+            stored.control().takesCalls());
+    polling = new ModelPolling(models);
+    start(stored);
 
     property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
@@ -87,6 +95,17 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
         });
   }
 
+  private void start(ModelConfig config) {
+    if (config.control().followsFiles()) {
+      models.start();
+    } else {
+      models.startUnloaded();
+    }
+    if (config.control().followsFiles() && !config.pollInterval().isZero()) {
+      polling.start(config.pollInterval());
+    }
+  }
+
   private static byte[] sessionConfig(TensorFlowConfig config) {
     if (config.configProto().isEmpty()) {
       return SessionConfig.ofThreads(config.intraOpThreads(), config.interOpThreads());
@@ -109,6 +128,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   @Override
   public void close() {
+    polling.close();
     models.close();
     predictor.close();
     images.close();

@@ -91,13 +91,37 @@ final class ConfigKeys {
           ValueType.folder(),
           "Folder with the models");
 
+  static final ConfigKey<Path> MODEL_CONFIG_FILE =
+      new ConfigKey<>(
+          "tfaas.model-config-file",
+          NONE,
+          ValueType.readableFile(),
+          "A TensorFlow Serving `model_config_file`; its models are served beside those of the"
+              + " model folder");
+
+  static final ConfigKey<ModelControl> MODEL_CONTROL =
+      new ConfigKey<>(
+          "tfaas.model-control",
+          "poll-and-calls",
+          ValueType.modelControl(),
+          "What loads and unloads models: `poll`, changes of their files; `calls`, load and unload"
+              + " calls, and nothing at the start; `poll-and-calls`, both");
+
+  static final ConfigKey<Duration> POLL_INTERVAL =
+      new ConfigKey<>(
+          "tfaas.poll-interval",
+          "1s",
+          ValueType.duration(),
+          "Time between two looks at the models' files; `0s` for none after the start");
+
   static final ConfigKey<Integer> KEPT_VERSIONS =
       new ConfigKey<>(
           "tfaas.kept-versions",
           "5",
           integer(1, ANY),
           "Uploaded versions of a model kept on disk, the served one included;"
-              + " versions put there by other means are never removed");
+              + " versions that are pinned or labelled, or put there by other means, are never"
+              + " removed");
 
   static final ConfigKey<ByteSize> MAX_REQUEST_SIZE =
       new ConfigKey<>(
@@ -215,6 +239,9 @@ final class ConfigKeys {
           TLS_KEY,
           WORK_DIR,
           MODEL_DIR,
+          MODEL_CONFIG_FILE,
+          MODEL_CONTROL,
+          POLL_INTERVAL,
           KEPT_VERSIONS,
           MAX_REQUEST_SIZE,
           MAX_UPLOAD_SIZE,

@@ -3,22 +3,38 @@ package io.tfaas.config;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * What is kept on disk.
+ * What is kept on disk, and how it is followed.
  *
  * @param modelDir the folder with the models, which may not exist yet
+ * @param configFile names models that lie elsewhere
  * @param keptVersions uploaded versions kept of a model, the served one included
+ * @param pollInterval time between two looks at the files; zero for none
  */
-public record ModelConfig(Path modelDir, int keptVersions) {
+public record ModelConfig(
+    Path modelDir,
+    Optional<Path> configFile,
+    int keptVersions,
+    Duration pollInterval,
+    ModelControl control) {
 
   public ModelConfig {
     ConfigKeys.MODEL_DIR.requireValid(requireNonNull(modelDir, "modelDir is null"));
+    configFile.ifPresent(ConfigKeys.MODEL_CONFIG_FILE::requireValid);
     ConfigKeys.KEPT_VERSIONS.requireValid(keptVersions);
+    ConfigKeys.POLL_INTERVAL.requireValid(requireNonNull(pollInterval, "pollInterval is null"));
+    requireNonNull(control, "control is null");
   }
 
   static ModelConfig from(Settings settings) {
     return new ModelConfig(
-        settings.get(ConfigKeys.MODEL_DIR), settings.get(ConfigKeys.KEPT_VERSIONS));
+        settings.get(ConfigKeys.MODEL_DIR),
+        settings.find(ConfigKeys.MODEL_CONFIG_FILE),
+        settings.get(ConfigKeys.KEPT_VERSIONS),
+        settings.get(ConfigKeys.POLL_INTERVAL),
+        settings.get(ConfigKeys.MODEL_CONTROL));
   }
 }

@@ -69,6 +69,13 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
         level -> true);
   }
 
+  static ValueType<ModelControl> modelControl() {
+    return new ValueType<>(
+        "poll-and-calls, poll or calls",
+        text -> ModelControl.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')),
+        control -> true);
+  }
+
   /** A folder that exists or can be made. */
   static ValueType<Path> folder() {
     return new ValueType<>(

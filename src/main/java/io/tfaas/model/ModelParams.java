@@ -83,6 +83,27 @@ public record ModelParams(
     return with(name, model, labels, newTimestamp);
   }
 
+  /** The params with these limits of calls that are run together. */
+  public ModelParams withLimits(int newMaxBatchRows, int newMaxWaitingRows) {
+    return new ModelParams(
+        name,
+        model,
+        labels,
+        op,
+        inputName,
+        outputName,
+        imgChannels,
+        options,
+        inputNode,
+        outputNode,
+        description,
+        timestamp,
+        features,
+        batching,
+        newMaxBatchRows,
+        newMaxWaitingRows);
+  }
+
   /* The four fields that the server sets; the others stay as they were sent. */
   private ModelParams with(String newName, String newModel, String newLabels, String newTimestamp) {
     return new ModelParams(

@@ -13,6 +13,10 @@ public record ModelStatus(
   /** Whether a model answers. */
   public enum State {
     AVAILABLE,
+    /** Not yet, it is being loaded. */
+    LOADING,
+    /** Taken out of service by call. */
+    UNLOADED,
     FAILED
   }
 
@@ -27,7 +31,7 @@ public record ModelStatus(
     return new ModelStatus(params, version.number(), State.AVAILABLE, "", signatures);
   }
 
-  static ModelStatus failed(ModelName name, String reason) {
-    return new ModelStatus(ModelParams.named(name.value()), 0, State.FAILED, reason, List.of());
+  static ModelStatus absent(ModelName name, State state, String reason) {
+    return new ModelStatus(ModelParams.named(name.value()), 0, state, reason, List.of());
   }
 }

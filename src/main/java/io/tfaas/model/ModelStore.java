@@ -10,22 +10,32 @@ public interface ModelStore {
   List<ModelName> names();
 
   /**
-   * The version of a model that is to be served: the latest.
+   * What there is of a model now; empty where there is none of this name.
+   *
+   * @throws io.tfaas.error.InvalidModelException when what is said of it cannot be read
+   */
+  Optional<FoundModel> find(ModelName name);
+
+  /**
+   * A version of a model, to be loaded.
    *
    * @throws io.tfaas.error.InvalidModelException when what is stored cannot be one
    */
-  StoredModel read(ModelName name);
+  StoredModel read(ModelName name, long version);
 
   /**
    * Makes a staged model the next version of its name, at once and for good; the staged one is used
    * up.
+   *
+   * @throws io.tfaas.error.ConflictException when the model lies where nothing is published
    */
   StoredModel publish(StoredModel staged);
 
   /**
-   * Removes all versions of a model.
+   * Removes all versions of a model, its pin and its labels.
    *
    * @return whether there were any
+   * @throws io.tfaas.error.ConflictException when the model lies where nothing is removed
    */
   boolean delete(ModelName name);
 
@@ -33,4 +43,9 @@ public interface ModelStore {
   Optional<ModelName> defaultModel();
 
   void defaultModel(ModelName name);
+
+  /** The pin and the labels of a model, as they were last set. */
+  VersionMarks marks(ModelName name);
+
+  void marks(ModelName name, VersionMarks marks);
 }

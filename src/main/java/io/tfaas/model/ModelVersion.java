@@ -89,6 +89,11 @@ public final class ModelVersion {
     return Optional.empty();
   }
 
+  /** Whether its memory is still in use. */
+  boolean isHeld() {
+    return holders.get() > 0;
+  }
+
   void release() {
     if (holders.decrementAndGet() == 0) {
       session.close();

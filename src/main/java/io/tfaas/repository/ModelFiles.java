@@ -119,7 +119,8 @@ public final class ModelFiles {
     return folder.getFileName().toString().matches("\\d{1,18}");
   }
 
-  private static List<String> lines(byte[] text) {
+  /** The lines of a labels file. */
+  static List<String> lines(byte[] text) {
     String whole = new String(text, StandardCharsets.UTF_8).replaceFirst("^\\uFEFF", "");
     String[] lines = whole.stripTrailing().split("\\r?\\n|\\r", -1);
     return whole.isBlank() ? List.of() : Arrays.stream(lines).map(String::strip).toList();

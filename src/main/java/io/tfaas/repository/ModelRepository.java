@@ -1,15 +1,17 @@
 package io.tfaas.repository;
 
+import io.tfaas.error.ConflictException;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.UnavailableException;
+import io.tfaas.model.FoundModel;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelStore;
 import io.tfaas.model.StoredModel;
+import io.tfaas.model.VersionMarks;
+import io.tfaas.model.VersionPolicy;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -23,9 +25,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The model folder. Read in place: {@code <name>/<integer>/} as TensorFlow Serving lays it out, and
- * {@code <name>/} with the files of one version as TFaaS does. Written: {@code <name>/<integer>/}
- * with params and labels inside, each version by one rename out of {@code .tfaas/staging}.
+ * The model folder, and the folders that a model config file names. Read in place, as {@link
+ * ModelFolder} says. Written, in the model folder only: {@code <name>/<integer>/} with params and
+ * labels inside, each version by one rename out of {@code .tfaas/staging}.
  */
 public final class ModelRepository implements ModelStore {
 
@@ -34,24 +36,27 @@ public final class ModelRepository implements ModelStore {
 
   private final Path root;
   private final Path staging;
-  private final Path defaultFile;
+  private final StateFiles state;
+  private final ServingConfigFile configFile;
   private final int keptVersions;
 
   /**
    * Opens the folder, makes it where it is missing, and sweeps what an earlier crash left in
    * staging.
    *
+   * @param configFile names models that lie elsewhere, and says more of those that lie here
    * @param keptVersions uploaded versions kept of a model, the served one included
-   * @throws UnavailableException when the folder cannot be made or written
+   * @throws UnavailableException when the folder cannot be made or written, or the file not read
    */
-  public ModelRepository(Path root, int keptVersions) {
+  public ModelRepository(Path root, Optional<Path> configFile, int keptVersions) {
     this.root = root.toAbsolutePath().normalize();
     this.staging = this.root.resolve(OWN_FOLDER).resolve("staging");
-    this.defaultFile = this.root.resolve(OWN_FOLDER).resolve("default");
     this.keptVersions = keptVersions;
+    this.configFile = new ServingConfigFile(configFile);
     try {
       Trees.delete(staging);
       Files.createDirectories(staging);
+      this.state = new StateFiles(this.root.resolve(OWN_FOLDER), staging);
     } catch (IOException e) {
       throw new UnavailableException("The model folder " + root + " cannot be written", e);
     }
@@ -70,12 +75,16 @@ public final class ModelRepository implements ModelStore {
 
   @Override
   public List<ModelName> names() {
+    configFile.refresh();
     try (Stream<Path> folders = Files.list(root)) {
-      return folders
-          .filter(Files::isDirectory)
-          .map(folder -> String.valueOf(folder.getFileName()))
-          .filter(ModelName::isValid)
-          .map(ModelName::new)
+      Stream<ModelName> here =
+          folders
+              .filter(Files::isDirectory)
+              .map(folder -> String.valueOf(folder.getFileName()))
+              .filter(ModelName::isValid)
+              .map(ModelName::new);
+      return Stream.concat(here, configFile.models().keySet().stream())
+          .distinct()
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -84,27 +93,36 @@ public final class ModelRepository implements ModelStore {
   }
 
   @Override
-  public StoredModel read(ModelName name) {
+  public Optional<FoundModel> find(ModelName name) {
+    ModelPlace place = place(name);
+    boolean known = configFile.models().containsKey(name) || Files.isDirectory(place.folder());
+    return known ? Optional.of(ModelFolder.of(place).found()) : Optional.empty();
+  }
+
+  @Override
+  public StoredModel read(ModelName name, long version) {
+    return ModelFolder.of(place(name)).read(version);
+  }
+
+  private ModelPlace place(ModelName name) {
+    ModelPlace configured = configFile.models().get(name);
+    return configured == null ? ModelPlace.of(name, folder(name)) : configured;
+  }
+
+  /* Where the model lies, if the server may write there. */
+  private Path ownFolder(ModelName name) {
     Path folder = folder(name);
-    try {
-      VersionFolders versions = VersionFolders.of(folder);
-      Optional<VersionFolders.Version> latest = versions.latest();
-      if (latest.isPresent()) {
-        return ModelFiles.describe(name, latest.get().number(), latest.get().folder());
-      }
-      if (ModelFiles.isModel(folder)) {
-        return ModelFiles.describe(name, 1, folder);
-      }
-    } catch (IOException e) {
-      throw new InvalidModelException("The model's files cannot be read", e);
+    if (!place(name).folder().equals(folder)) {
+      throw new ConflictException(
+          "Model '%s' is one of the model config file; change it where its files are"
+              .formatted(name));
     }
-    throw new InvalidModelException(
-        "Its folder holds no saved_model.pb, no frozen graph, and no numbered folder with one");
+    return folder;
   }
 
   @Override
   public StoredModel publish(StoredModel staged) {
-    Path folder = folder(staged.name());
+    Path folder = ownFolder(staged.name());
     try {
       ModelFiles.writeParams(
           staged.folder(),
@@ -119,7 +137,7 @@ public final class ModelRepository implements ModelStore {
       Files.move(staged.folder(), place, StandardCopyOption.ATOMIC_MOVE);
       Trees.syncFolder(folder);
       Trees.syncFolder(root);
-      pruneOrWarn(folder);
+      pruneOrWarn(staged.name(), folder);
       return ModelFiles.describe(staged.name(), number, place);
     } catch (IOException e) {
       throw unavailable(e);
@@ -127,38 +145,48 @@ public final class ModelRepository implements ModelStore {
   }
 
   /* The version is published by now: what happens to older ones must not make it fail. */
-  private void pruneOrWarn(Path folder) {
+  private void pruneOrWarn(ModelName name, Path folder) {
     try {
-      prune(folder);
+      prune(name, folder);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "Older versions of a model could not be removed", e);
     }
   }
 
-  /* Only versions that were uploaded go, which their params tell; what others put there stays. */
-  private void prune(Path folder) throws IOException {
+  /*
+   * Only versions that were uploaded go, which their params tell; what others put there stays, and
+   * so does what is pinned, labelled or among the latest that are served.
+   */
+  private void prune(ModelName name, Path folder) throws IOException {
+    ModelPlace place = place(name);
+    VersionMarks marks = state.marks(name);
     List<VersionFolders.Version> uploaded =
         VersionFolders.of(folder).all().stream()
             .filter(version -> Files.exists(version.folder().resolve(ModelFiles.PARAMS)))
+            .filter(version -> !marks.contain(version.number()))
+            .filter(version -> !place.labels().containsValue(version.number()))
             .sorted(Comparator.comparing(VersionFolders.Version::number).reversed())
             .toList();
-    for (int i = keptVersions; i < uploaded.size(); i++) {
+    int served =
+        ModelFolder.of(place).policy() instanceof VersionPolicy.Latest latest ? latest.count() : 0;
+    for (int i = Math.max(keptVersions, served); i < uploaded.size(); i++) {
       discard(uploaded.get(i).folder());
     }
   }
 
   @Override
   public boolean delete(ModelName name) {
-    Path folder = folder(name);
+    Path folder = ownFolder(name);
     if (!Files.isDirectory(folder)) {
       return false;
     }
-    boolean isDefault = defaultModel().filter(name::equals).isPresent();
     try {
+      boolean isDefault = state.defaultModel().filter(name::equals).isPresent();
       discard(folder);
       Trees.syncFolder(root);
+      state.marks(name, VersionMarks.NONE);
       if (isDefault) {
-        Files.deleteIfExists(defaultFile);
+        state.forgetDefault();
       }
       return true;
     } catch (IOException e) {
@@ -179,29 +207,27 @@ public final class ModelRepository implements ModelStore {
 
   @Override
   public Optional<ModelName> defaultModel() {
-    try {
-      String name = Files.exists(defaultFile) ? Files.readString(defaultFile) : "";
-      return Optional.of(name)
-          .filter(ModelName::isValid)
-          .map(ModelName::new)
-          .filter(model -> Files.isDirectory(folder(model)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return state.defaultModel().filter(name -> Files.isDirectory(place(name).folder()));
   }
 
   @Override
   public void defaultModel(ModelName name) {
     try {
-      Path written = staging.resolve(UUID.randomUUID().toString());
-      Files.write(written, name.value().getBytes(StandardCharsets.UTF_8));
-      Trees.syncFile(written);
-      Files.move(
-          written,
-          defaultFile,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      Trees.syncFolder(staging.resolveSibling("."));
+      state.defaultModel(name);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public VersionMarks marks(ModelName name) {
+    return state.marks(name);
+  }
+
+  @Override
+  public void marks(ModelName name, VersionMarks marks) {
+    try {
+      state.marks(name, marks);
     } catch (IOException e) {
       throw unavailable(e);
     }

@@ -3,9 +3,7 @@ package io.tfaas.repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,18 +18,16 @@ record VersionFolders(List<Version> all) {
     try (Stream<Path> children = Files.list(model)) {
       return new VersionFolders(
           children
-              .filter(child -> NUMBER.matcher(String.valueOf(child.getFileName())).matches())
+              .filter(child -> isNumber(String.valueOf(child.getFileName())))
               .filter(Files::isDirectory)
               .map(child -> new Version(Long.parseLong(child.getFileName().toString()), child))
               .toList());
     }
   }
 
-  /** The highest version that holds a model. */
-  Optional<Version> latest() {
-    return all.stream()
-        .filter(version -> ModelFiles.isModel(version.folder()))
-        .max(Comparator.comparing(Version::number));
+  /** Whether a folder of this name is a version. */
+  static boolean isNumber(String name) {
+    return NUMBER.matcher(name).matches();
   }
 
   /** The highest number in use, holding a model or not. */

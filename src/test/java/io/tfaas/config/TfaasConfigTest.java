@@ -29,7 +29,12 @@ final class TfaasConfigTest {
                     8192,
                     Optional.empty(),
                     Optional.empty()),
-                new ModelConfig(Path.of(System.getProperty("user.home"), ".tfaas", "models"), 5),
+                new ModelConfig(
+                    Path.of(System.getProperty("user.home"), ".tfaas", "models"),
+                    Optional.empty(),
+                    5,
+                    Duration.ofSeconds(1),
+                    ModelControl.POLL_AND_CALLS),
                 new LimitConfig(
                     ByteSize.parse("64MiB"),
                     ByteSize.parse("2GiB"),
@@ -75,10 +80,34 @@ final class TfaasConfigTest {
   }
 
   @Test
-  void readsModelSettings() {
+  void readsModelSettings(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("models.config"));
+
     assertThat(
-            TfaasConfig.of(Map.of("tfaas.model-dir", "models", "tfaas.kept-versions", "1")).model())
-        .isEqualTo(new ModelConfig(Path.of("models"), 1));
+            TfaasConfig.of(
+                    Map.of(
+                        "tfaas.model-dir", "models",
+                        "tfaas.model-config-file", file.toString(),
+                        "tfaas.model-control", "Calls",
+                        "tfaas.poll-interval", "250ms",
+                        "tfaas.kept-versions", "1"))
+                .model())
+        .isEqualTo(
+            new ModelConfig(
+                Path.of("models"),
+                Optional.of(file),
+                1,
+                Duration.ofMillis(250),
+                ModelControl.CALLS));
+  }
+
+  @Test
+  void rejectsAModelControlThatThereIsNot() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of("tfaas.model-control", "explicit")))
+        .withMessage(
+            "Invalid value 'explicit' of tfaas.model-control (given setting): expected"
+                + " poll-and-calls, poll or calls");
   }
 
   @Test
@@ -185,7 +214,10 @@ final class TfaasConfigTest {
   @Test
   void recordRejectsWhatASettingRejects() {
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> new ModelConfig(Path.of("models"), 0))
+        .isThrownBy(
+            () ->
+                new ModelConfig(
+                    Path.of("models"), Optional.empty(), 0, Duration.ZERO, ModelControl.POLL))
         .withMessage(
             "Invalid value '0' of tfaas.kept-versions: expected a whole number, at least 1");
   }

@@ -1,13 +1,17 @@
 package io.tfaas.model;
 
+import static io.tfaas.model.StoredModels.NAME;
+import static io.tfaas.model.StoredModels.number;
+import static io.tfaas.model.StoredModels.ref;
+import static io.tfaas.model.StoredModels.served;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tfaas.error.ConflictException;
+import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
-import io.tfaas.repository.ModelRepository;
-import io.tfaas.session.SessionConfig;
-import io.tfaas.testing.Samples;
+import io.tfaas.model.VersionStatus.State;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,21 +20,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ModelManagerTest {
 
-  private static final ModelName NAME = new ModelName("half_plus_two");
+  private static final VersionChoice DEFAULT = new VersionChoice.Default();
 
-  private final Path root;
+  private final StoredModels stored;
   private final ModelManager models;
 
   ModelManagerTest(@TempDir Path root) {
-    this.root = root;
-    this.models =
-        new ModelManager(
-            new ModelRepository(root, 3), new ModelLoader(SessionConfig.ofThreads(1, -1), true));
+    this.stored = new StoredModels(root);
+    this.models = stored.manager(true);
   }
 
   @BeforeEach
   void start() {
-    Samples.copy(Samples.path("half_plus_two"), root.resolve("half_plus_two"));
+    stored.add(1, 1);
+    stored.add(2, 2);
     models.start();
   }
 
@@ -41,21 +44,23 @@ final class ModelManagerTest {
 
   @Test
   void leasesTheNewestVersionByDefault() {
-    try (Lease lease = models.lease(new ModelRef(NAME, new VersionChoice.Default()))) {
-      assertThat(lease.version().number()).isEqualTo(2);
-    }
+    assertThat(number(models, DEFAULT)).isEqualTo(2);
   }
 
   @Test
   void leasesAVersionByItsNumber() {
-    try (Lease lease = models.lease(new ModelRef(NAME, new VersionChoice.Number(2)))) {
-      assertThat(lease.version().number()).isEqualTo(2);
-    }
+    assertThat(number(models, new VersionChoice.Number(2))).isEqualTo(2);
+  }
+
+  @Test
+  void leasesAVersionByItsLabel() {
+    models.mark(NAME, new MarkChange.MoveLabel("stable", 1));
+    assertThat(number(models, new VersionChoice.Label("stable"))).isEqualTo(1);
   }
 
   @Test
   void refusesAnUnknownModel() {
-    ModelRef ref = new ModelRef(new ModelName("nope"), new VersionChoice.Default());
+    ModelRef ref = new ModelRef(new ModelName("nope"), DEFAULT);
     assertThatThrownBy(() -> models.lease(ref))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("No such model: 'nope'");
@@ -63,16 +68,14 @@ final class ModelManagerTest {
 
   @Test
   void refusesAnUnknownVersion() {
-    ModelRef ref = new ModelRef(NAME, new VersionChoice.Number(7));
-    assertThatThrownBy(() -> models.lease(ref))
+    assertThatThrownBy(() -> models.lease(ref(new VersionChoice.Number(7))))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("Model 'half_plus_two' has no version 7");
   }
 
   @Test
   void refusesAnUnknownLabel() {
-    ModelRef ref = new ModelRef(NAME, new VersionChoice.Label("stable"));
-    assertThatThrownBy(() -> models.lease(ref))
+    assertThatThrownBy(() -> models.lease(ref(new VersionChoice.Label("stable"))))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("Model 'half_plus_two' has no version with the label 'stable'");
   }
@@ -81,18 +84,128 @@ final class ModelManagerTest {
   void aModelThatIsUnloadedIsKnownButUnavailable() {
     models.unload(NAME);
     assertThat(models.names()).containsExactly(NAME);
-    assertThat(models.versions(NAME))
-        .allMatch(version -> version.state() == VersionStatus.State.END);
-    ModelRef ref = new ModelRef(NAME, new VersionChoice.Default());
-    assertThatThrownBy(() -> models.lease(ref)).isInstanceOf(UnavailableException.class);
+    assertThat(models.versions(NAME)).extracting(VersionStatus::state).containsExactly(State.END);
+    assertThatThrownBy(() -> models.lease(ref(DEFAULT)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("Model 'half_plus_two' is not served: it is unloaded");
   }
 
   @Test
   void loadsWhatWasUnloaded() {
     models.unload(NAME);
     models.load(NAME);
-    try (Lease lease = models.lease(new ModelRef(NAME, new VersionChoice.Default()))) {
-      assertThat(lease.version().number()).isEqualTo(2);
+    assertThat(number(models, DEFAULT)).isEqualTo(2);
+  }
+
+  @Test
+  void loadsAVersionThatHasCome() {
+    stored.add(1, 3);
+    models.load(NAME);
+    assertThat(served(models)).containsExactly(3L);
+  }
+
+  @Test
+  void loadingSaysWhyAVersionCannotBeServedAndKeepsTheOldOne() {
+    stored.write(3, "saved_model.pb", "no graph");
+    assertThatThrownBy(() -> models.load(NAME))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage(
+            "Version 3 of model 'half_plus_two' cannot be served: The model's graph file is not a"
+                + " TensorFlow graph");
+    assertThat(number(models, DEFAULT)).isEqualTo(2);
+  }
+
+  @Test
+  void refusesToLoadWhatIsNotThere() {
+    assertThatThrownBy(() -> models.load(new ModelName("nope")))
+        .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void takesNoCallsWhereTheyAreSwitchedOff() {
+    try (ModelManager quiet = stored.manager(false)) {
+      quiet.start();
+      assertThatThrownBy(() -> quiet.unload(NAME))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessage(
+              "Models are not loaded or unloaded by call here: the setting tfaas.model-control is"
+                  + " 'poll'");
+      assertThatThrownBy(() -> quiet.load(NAME)).isInstanceOf(UnavailableException.class);
+      assertThat(served(quiet)).containsExactly(2L);
     }
+  }
+
+  @Test
+  void waitsForCallsWhereNothingElseLoads() {
+    try (ModelManager waiting = stored.manager(true)) {
+      waiting.startUnloaded();
+      assertThat(waiting.names()).containsExactly(NAME);
+      assertThat(waiting.versions(NAME)).isEmpty();
+      waiting.load(NAME);
+      assertThat(served(waiting)).containsExactly(2L);
+    }
+  }
+
+  @Test
+  void aStartFallsBackToTheNewestVersionThatCanBeServed() {
+    stored.write(3, "saved_model.pb", "no graph");
+    try (ModelManager restarted = stored.manager(true)) {
+      restarted.start();
+      assertThat(restarted.versions(NAME))
+          .extracting(VersionStatus::version, VersionStatus::state)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(3L, State.END),
+              org.assertj.core.groups.Tuple.tuple(2L, State.AVAILABLE));
+    }
+  }
+
+  @Test
+  void aVersionInUseIsUnloadingUntilItsLastLeaseEnds() {
+    models.mark(NAME, new MarkChange.MoveLabel("old", 1));
+    try (Lease lease = models.lease(ref(new VersionChoice.Number(1)))) {
+      models.mark(NAME, new MarkChange.RemoveLabel("old"));
+      assertThat(models.versions(NAME))
+          .extracting(VersionStatus::state)
+          .containsExactly(State.AVAILABLE, State.UNLOADING);
+      assertThat(lease.version().isHeld()).isTrue();
+    }
+    assertThat(models.versions(NAME)).extracting(VersionStatus::version).containsExactly(2L);
+  }
+
+  @Test
+  void aVersionThatCannotBeServedTakesNoLabel() {
+    stored.write(3, "saved_model.pb", "no graph");
+    assertThatThrownBy(() -> models.mark(NAME, new MarkChange.MoveLabel("canary", 3)))
+        .isInstanceOf(InvalidModelException.class);
+    assertThat(models.rules(NAME).labels()).isEmpty();
+  }
+
+  @Test
+  void anUnloadedModelTakesNoPin() {
+    models.unload(NAME);
+    assertThatThrownBy(() -> models.mark(NAME, new MarkChange.Pin(1)))
+        .isInstanceOf(ConflictException.class)
+        .hasMessage("Model 'half_plus_two' is unloaded; load it first");
+  }
+
+  @Test
+  void aPinnedVersionThatIsGoneIsNotReplacedInSilence() {
+    models.mark(NAME, new MarkChange.Pin(1));
+    stored.remove(stored.folder(1));
+    models.load(NAME);
+    assertThatThrownBy(() -> models.lease(ref(DEFAULT)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage(
+            "Model 'half_plus_two' is not served: it is pinned to version 1, and its files are not"
+                + " there, or not yet whole");
+  }
+
+  @Test
+  void nothingIsHeldAfterTheEnd() {
+    Lease lease = models.lease(ref(DEFAULT));
+    models.close();
+    assertThat(lease.version().isHeld()).isTrue();
+    lease.close();
+    assertThat(lease.version().isHeld()).isFalse();
   }
 }

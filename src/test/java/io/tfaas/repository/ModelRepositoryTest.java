@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.UnavailableException;
+import io.tfaas.model.FoundModel.FoundVersion;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
 import io.tfaas.model.StoredModel;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,17 +28,23 @@ final class ModelRepositoryTest {
   }
 
   @Test
-  void readsTheHighestVersionOfServingsLayout() throws IOException {
+  void findsTheVersionsOfServingsLayoutNewestFirst() throws IOException {
     graph("m/1/saved_model.pb");
     graph("m/00000123/saved_model.pb");
-    assertThat(repository().read(NAME).number()).isEqualTo(123);
+    assertThat(found()).containsExactly(123L, 1L);
+  }
+
+  @Test
+  void readsAVersionWhoseFolderIsPaddedWithZeros() throws IOException {
+    graph("m/00000123/saved_model.pb");
+    assertThat(repository().read(NAME, 123).folder()).isEqualTo(root.resolve("m/00000123"));
   }
 
   @Test
   void readsThePlainLayoutAsVersion1() throws IOException {
     graph("m/model.pb");
     write("m/params.json", "{\"name\":\"m\",\"inputNode\":\"in\",\"model\":\"model.pb\"}");
-    StoredModel stored = repository().read(NAME);
+    StoredModel stored = repository().read(NAME, 1);
     assertThat(stored.number()).isEqualTo(1);
     assertThat(stored.params().inputNode()).isEqualTo("in");
   }
@@ -45,30 +53,35 @@ final class ModelRepositoryTest {
   void findsLabelsBesideTheVersions() throws IOException {
     graph("m/1/saved_model.pb");
     write("m/labels.txt", "malignant\r\nbenign\n");
-    assertThat(repository().read(NAME).labels()).containsExactly("malignant", "benign");
+    assertThat(repository().read(NAME, 1).labels()).containsExactly("malignant", "benign");
   }
 
   @Test
   void passesOverAVersionWithoutGraph() throws IOException {
     graph("m/1/saved_model.pb");
     Files.createDirectories(root.resolve("m/2"));
-    assertThat(repository().read(NAME).number()).isEqualTo(1);
+    assertThat(found()).containsExactly(1L);
   }
 
   @Test
-  void refusesAFolderWithoutModel() throws IOException {
+  void findsNoVersionInAFolderWithoutModel() throws IOException {
     write("m/readme.txt", "nothing");
-    assertThatThrownBy(() -> repository().read(NAME))
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void refusesToReadAVersionThatIsGone() throws IOException {
+    graph("m/1/saved_model.pb");
+    assertThatThrownBy(() -> repository().read(NAME, 2))
         .isInstanceOf(InvalidModelException.class)
-        .hasMessage(
-            "Its folder holds no saved_model.pb, no frozen graph, and no numbered folder with one");
+        .hasMessage("Its files are gone");
   }
 
   @Test
   void refusesParamsThatAreNotJson() throws IOException {
     graph("m/model.pb");
     write("m/params.json", "{");
-    assertThatThrownBy(() -> repository().read(NAME))
+    assertThatThrownBy(() -> repository().read(NAME, 1))
         .hasMessage("params.json is not the JSON object that describes a model (line 1)");
   }
 
@@ -156,12 +169,18 @@ final class ModelRepositoryTest {
   @Test
   void refusesAFolderThatIsAFile() throws IOException {
     Path file = Files.createFile(root.resolve("file"));
-    assertThatThrownBy(() -> new ModelRepository(file.resolve("models"), 3))
+    assertThatThrownBy(() -> new ModelRepository(file.resolve("models"), Optional.empty(), 3))
         .isInstanceOf(UnavailableException.class);
   }
 
   private ModelRepository repository() {
-    return new ModelRepository(root, 3);
+    return new ModelRepository(root, Optional.empty(), 3);
+  }
+
+  private List<Long> found() {
+    return repository().find(NAME).orElseThrow().versions().stream()
+        .map(FoundVersion::number)
+        .toList();
   }
 
   private StoredModel publish(ModelRepository repository) throws IOException {

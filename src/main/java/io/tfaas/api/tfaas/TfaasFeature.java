@@ -32,6 +32,7 @@ public final class TfaasFeature implements Feature {
         .register(new ElementsWriter())
         .register(PredictResource.class)
         .register(ModelsResource.class)
+        .register(VersionsResource.class)
         .register(UploadResource.class)
         .register(StatusResource.class);
     return true;

@@ -278,4 +278,10 @@ final class InferReaderTest {
     assertThat(request.id()).isEmpty();
     assertThat(request.outputs()).hasSize(2);
   }
+
+  @Test
+  void refusesDeepNesting() {
+    assertThatThrownBy(() -> read(ElementType.FLOAT, 1, "[".repeat(30)))
+        .isInstanceOf(com.fasterxml.jackson.core.exc.StreamConstraintsException.class);
+  }
 }

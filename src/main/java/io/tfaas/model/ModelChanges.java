@@ -1,0 +1,214 @@
+package io.tfaas.model;
+
+import io.tfaas.error.ConflictException;
+import io.tfaas.error.InvalidModelException;
+import io.tfaas.error.NotFoundException;
+import io.tfaas.error.ServingException;
+import io.tfaas.model.FoundModel.FoundVersion;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * What changes by call, one change of a model at a time: written to disk first, and shown after.
+ */
+final class ModelChanges {
+
+  private static final Logger LOG = System.getLogger(ModelChanges.class.getName());
+
+  private final Served served;
+  private final ModelStore store;
+  private final ModelLoader loader;
+  private final VersionRoll versions;
+  private final ModelLocks locks;
+
+  ModelChanges(Served served, ModelStore store, ModelLoader loader, ModelLocks locks) {
+    this.served = served;
+    this.store = store;
+    this.loader = loader;
+    this.versions = new VersionRoll(store, loader, served::put);
+    this.locks = locks;
+  }
+
+  private static boolean any(FoundVersion version) {
+    return true;
+  }
+
+  private static boolean none(FoundVersion version) {
+    return false;
+  }
+
+  static NotFoundException unknown(ModelName name) {
+    return new NotFoundException("No such model: '" + name + "'");
+  }
+
+  private ModelEntry entry(ModelName name) {
+    return served.snapshot().find(name).orElseGet(() -> ModelEntry.of(name));
+  }
+
+  private ModelEntry require(ModelName name) {
+    return served.snapshot().find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private ModelEntry put(ModelEntry entry) {
+    served.put(entry);
+    return entry;
+  }
+
+  /** Serves a staged model as the next version of its name. */
+  ModelVersion install(StoredModel staged) {
+    ModelName name = staged.name();
+    requireRoom(name);
+    ModelVersion loaded = loader.load(staged);
+    return locks.locked(
+        name,
+        () -> {
+          boolean published = false;
+          try {
+            ModelVersion version = loaded.publishedAs(store.publish(staged));
+            published = true;
+            serve(version);
+            return version;
+          } finally {
+            if (!published) {
+              loaded.release();
+            }
+          }
+        });
+  }
+
+  private void requireRoom(ModelName name) {
+    Optional<FoundModel> found = served.snapshot().find(name).map(ModelEntry::found);
+    if (found.isPresent() && found.get().policy() instanceof VersionPolicy.Specific) {
+      throw new ConflictException(
+          "Model '%s' serves %s, as its files say; another one cannot be uploaded"
+              .formatted(name, found.get().policy()));
+    }
+  }
+
+  private void serve(ModelVersion version) {
+    ModelName name = version.name();
+    FoundModel found = findPublished(version);
+    HeldVersion held = HeldVersion.available(found.find(version.number()).orElseThrow(), version);
+    ModelEntry entry = entry(name).withFound(found).withMarks(store.marks(name)).followed();
+    put(versions.roll(entry.withVersion(held), ModelChanges::none));
+    LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
+    served.makeDefault(Optional.of(name));
+    rememberDefault(name);
+  }
+
+  /* It is published by now: that something else of the model cannot be read is no failure of it. */
+  private FoundModel findPublished(ModelVersion version) {
+    FoundModel known = entry(version.name()).found();
+    try {
+      FoundModel found = store.find(version.name()).orElse(known);
+      return found.with(version.number());
+    } catch (ServingException e) {
+      return known.with(version.number());
+    }
+  }
+
+  private void rememberDefault(ModelName name) {
+    try {
+      store.defaultModel(name);
+    } catch (ServingException e) {
+      LOG.log(Level.WARNING, "The default model could not be stored", e);
+    }
+  }
+
+  void makeDefault(ModelName name) {
+    store.defaultModel(name);
+    served.makeDefault(Optional.of(name));
+  }
+
+  void delete(ModelName name) {
+    locks.locked(
+        name,
+        () -> {
+          if (!store.delete(name) && served.snapshot().find(name).isEmpty()) {
+            throw unknown(name);
+          }
+          served.remove(name);
+          LOG.log(Level.INFO, "Model ''{0}'' is deleted", name);
+          return name;
+        });
+  }
+
+  /** Loads what a pin or label needs, stores the marks, and shows them with what they keep. */
+  void mark(ModelName name, MarkChange change) {
+    locks.locked(
+        name,
+        () -> {
+          ModelEntry known = require(name);
+          ModelEntry entry = store.find(name).map(known::withFound).orElse(known);
+          VersionMarks marks = change.apply(entry.marks());
+          if (change.version().isPresent()) {
+            entry = put(entry.withVersion(needed(entry, change.version().get())));
+          }
+          try {
+            store.marks(name, marks);
+            entry = entry.withMarks(marks);
+          } finally {
+            put(entry.keptOut().isPresent() ? entry : versions.roll(entry, ModelChanges::none));
+          }
+          return entry;
+        });
+  }
+
+  private HeldVersion needed(ModelEntry entry, long number) {
+    if (entry.keptOut().isPresent()) {
+      throw new ConflictException("Model '" + entry.name() + "' is unloaded; load it first");
+    }
+    FoundVersion version =
+        entry
+            .found()
+            .find(number)
+            .orElseThrow(() -> entry.absence(new VersionChoice.Number(number)));
+    HeldVersion held = versions.bring(entry, version, ModelChanges::any);
+    if (!held.isServed()) {
+      throw new InvalidModelException(
+          "Version %d of model '%s' cannot be served: %s"
+              .formatted(number, entry.name(), held.error()));
+    }
+    return held;
+  }
+
+  void load(ModelName name) {
+    locks.locked(
+        name,
+        () -> {
+          Optional<FoundModel> found = store.find(name);
+          if (found.isEmpty()) {
+            served.remove(name);
+            throw unknown(name);
+          }
+          ModelEntry entry = entry(name).withFound(found.get()).withMarks(store.marks(name));
+          requireNoFailure(put(versions.roll(entry.loadable(), ModelChanges::any)));
+          return name;
+        });
+  }
+
+  private static void requireNoFailure(ModelEntry entry) {
+    if (entry.versions().isEmpty()) {
+      throw new InvalidModelException(
+          "Model '%s' is not served: %s".formatted(entry.name(), entry.reason()));
+    }
+    for (HeldVersion version : entry.versions()) {
+      if (!version.error().isEmpty()) {
+        throw new InvalidModelException(
+            "Version %d of model '%s' cannot be served: %s"
+                .formatted(version.number(), entry.name(), version.error()));
+      }
+    }
+  }
+
+  void unload(ModelName name) {
+    locks.locked(
+        name,
+        () -> {
+          put(require(name).keptOutNow());
+          LOG.log(Level.INFO, "Model ''{0}'' is unloaded", name);
+          return name;
+        });
+  }
+}

@@ -1,0 +1,54 @@
+package io.tfaas.model;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of a {@link ModelWatcher}: one that looks, and two that load. */
+public final class ModelPolling implements AutoCloseable {
+
+  private static final int LOADERS = 2;
+  private static final int LAST_LOAD_SECONDS = 30;
+
+  private final ScheduledExecutorService polling =
+      Executors.newSingleThreadScheduledExecutor(threads("tfaas-poll"));
+  private final ExecutorService loading =
+      Executors.newFixedThreadPool(LOADERS, threads("tfaas-load"));
+  private final ModelWatcher watcher;
+
+  public ModelPolling(ModelManager models) {
+    this.watcher = new ModelWatcher(models, loading);
+  }
+
+  private static ThreadFactory threads(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Looks at the models every so often, until this is closed. */
+  public void start(Duration interval) {
+    long nanos = interval.toNanos();
+    var unused = polling.scheduleWithFixedDelay(watcher::poll, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends the polling, and waits a while for what is being loaded. */
+  @Override
+  public void close() {
+    polling.shutdownNow();
+    loading.shutdown();
+    try {
+      if (!loading.awaitTermination(LAST_LOAD_SECONDS, TimeUnit.SECONDS)) {
+        loading.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      loading.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.tfaas.model;
+
+import io.tfaas.error.ServingException;
+import io.tfaas.model.FoundModel.FoundVersion;
+import io.tfaas.model.VersionStatus.State;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Brings what is held of a model to what its files, policy, pin and labels ask for: what is new is
+ * loaded and called first, and only what works takes the place of what was there.
+ */
+final class VersionRoll {
+
+  private static final Logger LOG = System.getLogger(VersionRoll.class.getName());
+
+  private final ModelStore store;
+  private final ModelLoader loader;
+  private final Consumer<ModelEntry> progress;
+
+  /**
+   * @param progress is told before each load, with an entry that says so
+   */
+  VersionRoll(ModelStore store, ModelLoader loader, Consumer<ModelEntry> progress) {
+    this.store = store;
+    this.loader = loader;
+    this.progress = progress;
+  }
+
+  /**
+   * The model as it should be. From the newest version down, as many as the policy asks for that
+   * can be served, and those that are pinned or labelled.
+   *
+   * @param ready which versions may be loaded now; those that may not stay as they are
+   */
+  ModelEntry roll(ModelEntry entry, Predicate<FoundVersion> ready) {
+    VersionPolicy policy = entry.found().policy();
+    List<HeldVersion> kept = new ArrayList<>();
+    int counted = 0;
+    for (FoundVersion version : entry.found().versions()) {
+      boolean due = counted < policy.most() && policy.admits(version.number());
+      if (due || entry.isMarked(version.number())) {
+        HeldVersion held = bring(entry.withVersions(merged(entry, kept)), version, ready);
+        kept.add(held);
+        counted += due && held.isServed() ? 1 : 0;
+      }
+    }
+    if (kept.stream().noneMatch(HeldVersion::isServed)) {
+      kept = merged(entry, kept).stream().filter(held -> isOnDisk(entry, held)).toList();
+    }
+    return entry.withVersions(kept);
+  }
+
+  private static boolean isOnDisk(ModelEntry entry, HeldVersion held) {
+    return entry.found().find(held.number()).isPresent();
+  }
+
+  private static List<HeldVersion> merged(ModelEntry entry, List<HeldVersion> newer) {
+    ModelEntry merged = entry;
+    for (HeldVersion version : newer) {
+      merged = merged.withVersion(version);
+    }
+    return merged.versions();
+  }
+
+  /** The version as its files are, loaded where it was not or where they have changed. */
+  HeldVersion bring(ModelEntry entry, FoundVersion version, Predicate<FoundVersion> ready) {
+    Optional<HeldVersion> before = entry.find(version.number());
+    if (before.filter(held -> held.isDoneWith(version)).isPresent()) {
+      return before.get();
+    }
+    if (!ready.test(version)) {
+      return before
+          .filter(held -> held.isServed() || held.hasFailed())
+          .orElseGet(() -> HeldVersion.of(version, State.START));
+    }
+    Optional<HeldVersion> served = before.filter(HeldVersion::isServed);
+    if (served.isEmpty()) {
+      progress.accept(entry.withVersion(HeldVersion.of(version, State.LOADING)));
+    }
+    return load(entry.name(), version, served);
+  }
+
+  private HeldVersion load(ModelName name, FoundVersion version, Optional<HeldVersion> served) {
+    String error;
+    try {
+      ModelVersion loaded = loader.load(store.read(name, version.number()));
+      LOG.log(Level.INFO, "Model ''{0}'' version {1} is loaded", name, version.number());
+      return HeldVersion.available(version, loaded);
+    } catch (ServingException e) {
+      error = String.valueOf(e.getMessage());
+      LOG.log(
+          Level.WARNING,
+          "Model ''{0}'' version {1} is not served: {2}",
+          name,
+          version.number(),
+          error);
+    } catch (RuntimeException e) {
+      error = "It failed to load; the server's log holds the reason";
+      LOG.log(Level.ERROR, "Model '" + name + "' failed to load", e);
+    }
+    String reason = error;
+    return served
+        .map(held -> held.keptAfter(version, reason))
+        .orElseGet(() -> HeldVersion.failed(version, reason));
+  }
+}

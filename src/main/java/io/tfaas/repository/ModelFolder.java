@@ -1,0 +1,138 @@
+package io.tfaas.repository;
+
+import io.tfaas.error.InvalidModelException;
+import io.tfaas.model.Fingerprint;
+import io.tfaas.model.FoundModel;
+import io.tfaas.model.FoundModel.FoundVersion;
+import io.tfaas.model.ModelParams;
+import io.tfaas.model.StoredModel;
+import io.tfaas.model.VersionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A model's folder, read in place: {@code <integer>/} as TensorFlow Serving lays it out, {@code
+ * <integer>/model.savedmodel/} with a {@code config.pbtxt} as Triton does, and the files of one
+ * version, which is number 1, as TFaaS does.
+ */
+record ModelFolder(ModelPlace place, TritonConfig config) {
+
+  /**
+   * Reads what is said of the model.
+   *
+   * @throws InvalidModelException when that cannot be read
+   */
+  static ModelFolder of(ModelPlace place) {
+    try {
+      return new ModelFolder(place, TritonConfig.read(place.name(), place.folder()));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static InvalidModelException unreadable(IOException e) {
+    return new InvalidModelException("The model's files cannot be read", e);
+  }
+
+  /** A number of versions as both configurations have it, where 0 stands for 1. */
+  static int count(int unsigned) {
+    return unsigned < 0 ? Integer.MAX_VALUE : Math.max(1, unsigned);
+  }
+
+  VersionPolicy policy() {
+    return place.policy().or(config::policy).orElse(VersionPolicy.NEWEST);
+  }
+
+  /** All that is found of the model now. */
+  FoundModel found() {
+    List<FoundVersion> versions = new ArrayList<>();
+    for (VersionFolders.Version version : versions()) {
+      versions.add(new FoundVersion(version.number(), fingerprint(version)));
+    }
+    List<String> notices =
+        Stream.concat(place.notices().stream(), config.notices().stream()).toList();
+    return new FoundModel(place.name(), policy(), place.labels(), versions, notices);
+  }
+
+  /** The versions that hold a graph. */
+  private List<VersionFolders.Version> versions() {
+    Path folder = place.folder();
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try {
+      List<VersionFolders.Version> versions =
+          new ArrayList<>(
+              VersionFolders.of(folder).all().stream()
+                  .filter(version -> ModelFiles.isModel(graph(version.folder())))
+                  .toList());
+      boolean first = versions.stream().noneMatch(version -> version.number() == 1);
+      if (first && ModelFiles.isModel(folder)) {
+        versions.add(new VersionFolders.Version(1, folder));
+      }
+      return versions;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private Path graph(Path version) {
+    Path nested = version.resolve(config.graphFolder());
+    return Files.isDirectory(nested) ? nested : version;
+  }
+
+  private Fingerprint fingerprint(VersionFolders.Version version) {
+    Fingerprints files = new Fingerprints();
+    files.addFolder(version.folder(), !version.folder().equals(place.folder()));
+    files.addFile(place.folder().resolve(TritonConfig.FILE));
+    files.addFile(place.folder().resolve(ModelFiles.LABELS));
+    config.labelFile().ifPresent(file -> files.addFile(place.folder().resolve(file)));
+    return files.result();
+  }
+
+  /**
+   * A version, to be loaded.
+   *
+   * @throws InvalidModelException when it is not there or what is said of it cannot be read
+   */
+  StoredModel read(long number) {
+    VersionFolders.Version version =
+        versions().stream()
+            .filter(found -> found.number() == number)
+            .findFirst()
+            .orElseThrow(() -> new InvalidModelException("Its files are gone"));
+    try {
+      StoredModel stored = ModelFiles.describe(place.name(), number, graph(version.folder()));
+      return new StoredModel(
+          place.name(),
+          number,
+          stored.folder(),
+          limited(stored.params()),
+          stored.labels().isEmpty() ? labels() : stored.labels());
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private ModelParams limited(ModelParams params) {
+    return config.limited(params);
+  }
+
+  private List<String> labels() throws IOException {
+    if (config.labelFile().isEmpty()) {
+      return List.of();
+    }
+    Path file = place.folder().resolve(config.labelFile().get());
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidModelException(
+          "The label file that config.pbtxt names, "
+              + Quoted.name(config.labelFile().get())
+              + ", is not there");
+    }
+    return ModelFiles.lines(Files.readAllBytes(file));
+  }
+}

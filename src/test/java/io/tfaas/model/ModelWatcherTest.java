@@ -1,0 +1,224 @@
+package io.tfaas.model;
+
+import static io.tfaas.model.StoredModels.NAME;
+import static io.tfaas.model.StoredModels.ref;
+import static io.tfaas.model.StoredModels.served;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tfaas.model.VersionStatus.State;
+import io.tfaas.testing.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What polls find, each made by hand. */
+final class ModelWatcherTest {
+
+  private final StoredModels stored;
+  private final ModelManager models;
+  private final ModelWatcher watcher;
+
+  ModelWatcherTest(@TempDir Path root) {
+    this.stored = new StoredModels(root);
+    this.models = stored.manager(true);
+    this.watcher = new ModelWatcher(models, Runnable::run);
+  }
+
+  @AfterEach
+  void close() {
+    models.close();
+  }
+
+  @Test
+  void aNewModelIsServedOnceItHasStayedTheSameOverOnePoll() {
+    models.start();
+    stored.add(1, 1);
+    watcher.poll();
+    assertThat(models.versions(NAME)).extracting(VersionStatus::state).containsExactly(State.START);
+    watcher.poll();
+    assertThat(served(models)).containsExactly(1L);
+  }
+
+  @Test
+  void aNewVersionTakesThePlaceOfTheOldOne() {
+    started(1);
+    stored.add(2, 2);
+    poll(2);
+    assertThat(served(models)).containsExactly(2L);
+  }
+
+  @Test
+  void aVersionIsNotLoadedWhileItsFilesGrow() {
+    started(1);
+    stored.add(2, 2);
+    for (int i = 0; i < 3; i++) {
+      stored.write(2, "assets/part" + i, "more");
+      watcher.poll();
+      assertThat(served(models)).containsExactly(1L);
+    }
+    watcher.poll();
+    assertThat(served(models)).containsExactly(2L);
+  }
+
+  @Test
+  void aVersionWithoutGraphIsNone() {
+    started(1);
+    stored.write(2, "variables/variables.index", "index");
+    poll(3);
+    assertThat(models.versions(NAME)).extracting(VersionStatus::version).containsExactly(1L);
+  }
+
+  @Test
+  void aVersionThatCannotBeServedLeavesTheOldOne() {
+    started(1);
+    stored.write(2, "saved_model.pb", "no graph");
+    poll(2);
+    assertThat(served(models)).containsExactly(1L);
+    assertThat(models.versions(NAME).get(0).error())
+        .isEqualTo("The model's graph file is not a TensorFlow graph");
+  }
+
+  @Test
+  void aVersionThatIsMendedIsServed() {
+    started(1);
+    stored.write(2, "saved_model.pb", "no graph");
+    poll(2);
+    stored.remove(stored.folder(2));
+    stored.add(2, 2);
+    poll(2);
+    assertThat(served(models)).containsExactly(2L);
+  }
+
+  @Test
+  void aVersionThatIsRemovedGivesWayToTheOneBefore() {
+    stored.add(1, 1);
+    started(2);
+    stored.remove(stored.folder(2));
+    poll(2);
+    assertThat(served(models)).containsExactly(1L);
+  }
+
+  @Test
+  void aModelThatIsRemovedIsForgotten() {
+    started(1);
+    stored.remove(stored.root().resolve(NAME.value()));
+    watcher.poll();
+    assertThat(models.names()).isEmpty();
+  }
+
+  @Test
+  void aVersionWhoseFilesChangeIsLoadedAgain() {
+    started(1);
+    try (Lease before = models.lease(ref(new VersionChoice.Number(1)))) {
+      stored.remove(stored.folder(1));
+      stored.add(2, 1);
+      poll(2);
+      try (Lease after = models.lease(ref(new VersionChoice.Number(1)))) {
+        assertThat(after.version()).isNotSameAs(before.version());
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLoadedAgainWhileNothingChanges() {
+    started(1);
+    try (Lease before = models.lease(ref(new VersionChoice.Number(1)))) {
+      poll(3);
+      try (Lease after = models.lease(ref(new VersionChoice.Number(1)))) {
+        assertThat(after.version()).isSameAs(before.version());
+      }
+    }
+  }
+
+  @Test
+  void whatWasUnloadedByCallStaysOut() {
+    started(1);
+    poll(1);
+    models.unload(NAME);
+    poll(3);
+    assertThat(served(models)).isEmpty();
+  }
+
+  @Test
+  void aNewVersionBringsBackWhatWasUnloaded() {
+    started(1);
+    models.unload(NAME);
+    stored.add(2, 2);
+    poll(2);
+    assertThat(served(models)).containsExactly(2L);
+  }
+
+  @Test
+  void whatIsLoadedByCallIsFollowedAgain() {
+    started(1);
+    models.unload(NAME);
+    models.load(NAME);
+    stored.add(2, 2);
+    poll(2);
+    assertThat(served(models)).containsExactly(2L);
+  }
+
+  @Test
+  void aConfigThatCannotBeReadChangesNothing() throws IOException {
+    started(1);
+    Path config = stored.root().resolve(NAME.value()).resolve("config.pbtxt");
+    Files.writeString(config, "version_policy { all {");
+    poll(2);
+    assertThat(served(models)).containsExactly(1L);
+  }
+
+  @Test
+  void aPolicyThatChangesIsFollowed() throws IOException {
+    stored.add(1, 1);
+    started(2);
+    Path config = stored.root().resolve(NAME.value()).resolve("config.pbtxt");
+    Files.writeString(config, "version_policy { all {} }");
+    poll(2);
+    assertThat(served(models)).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void aModelThatLoadsSlowlyHoldsUpNoOther() {
+    List<Runnable> tasks = new ArrayList<>();
+    ModelWatcher queueing = new ModelWatcher(models, tasks::add);
+    stored.add(1, 1);
+    Samples.copy(Samples.path("half_plus_two/1"), stored.root().resolve("other/1"));
+    queueing.poll();
+    queueing.poll();
+    assertThat(tasks).hasSize(2);
+    tasks.remove(1).run();
+    queueing.poll();
+    tasks.remove(1).run();
+    assertThat(models.names()).containsExactly(new ModelName("other"));
+    assertThat(models.list().get(0).state()).isEqualTo(ModelStatus.State.AVAILABLE);
+  }
+
+  @Test
+  void oneBadModelLeavesTheOthers() throws IOException {
+    Path bad = stored.root().resolve("bad/1");
+    Files.createDirectories(bad);
+    Files.writeString(bad.resolve("saved_model.pb"), "no graph");
+    Files.writeString(bad.resolveSibling("config.pbtxt"), "version_policy { all {} }");
+    started(1);
+    stored.add(2, 2);
+    poll(2);
+    assertThat(served(models)).containsExactly(2L);
+  }
+
+  private void started(int version) {
+    stored.add(version, version);
+    models.start();
+    assertThat(served(models)).containsExactly((long) version);
+  }
+
+  private void poll(int times) {
+    for (int i = 0; i < times; i++) {
+      watcher.poll();
+    }
+  }
+}
