@@ -59,8 +59,9 @@ public class BatchingBenchmark {
   private ModelManager models(boolean batches) {
     ModelManager models =
         new ModelManager(
-            new ModelRepository(folder.path(), KEPT_VERSIONS),
-            new ModelLoader(SessionConfig.ofThreads(1, -1), batches));
+            new ModelRepository(folder.path(), Optional.empty(), KEPT_VERSIONS),
+            new ModelLoader(SessionConfig.ofThreads(1, -1), batches),
+            /* takesCalls= */ false);
     models.start();
     return models;
   }

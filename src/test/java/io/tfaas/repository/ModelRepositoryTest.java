@@ -9,10 +9,12 @@ import io.tfaas.model.FoundModel.FoundVersion;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
 import io.tfaas.model.StoredModel;
+import io.tfaas.model.VersionMarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,27 @@ final class ModelRepositoryTest {
       publish(repository);
     }
     assertThat(versions()).containsExactlyInAnyOrder("1", "3", "4", "5");
+  }
+
+  @Test
+  void neverRemovesAVersionThatIsPinned() throws IOException {
+    ModelRepository repository = repository();
+    publish(repository);
+    repository.marks(NAME, new VersionMarks(Optional.of(1L), Map.of()));
+    for (int i = 0; i < 4; i++) {
+      publish(repository);
+    }
+    assertThat(versions()).containsExactlyInAnyOrder("1", "3", "4", "5");
+  }
+
+  @Test
+  void neverRemovesAVersionThatIsServed() throws IOException {
+    write("m/config.pbtxt", "version_policy { latest { num_versions: 4 } }");
+    ModelRepository repository = repository();
+    for (int i = 0; i < 5; i++) {
+      publish(repository);
+    }
+    assertThat(versions()).contains("2", "3", "4", "5").doesNotContain("1");
   }
 
   @Test

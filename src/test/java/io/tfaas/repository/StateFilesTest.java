@@ -1,0 +1,59 @@
+package io.tfaas.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tfaas.model.ModelName;
+import io.tfaas.model.VersionMarks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StateFilesTest {
+
+  private static final ModelName NAME = new ModelName("a b");
+  private static final VersionMarks MARKS =
+      new VersionMarks(Optional.of(3L), Map.of("stable", 3L, "canary", 4L));
+
+  private final Path folder;
+  private final StateFiles state;
+
+  StateFilesTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.state = new StateFiles(folder, Files.createDirectories(folder.resolve("staging")));
+  }
+
+  @Test
+  void knowsNoMarksAtFirst() {
+    assertThat(state.marks(NAME)).isEqualTo(VersionMarks.NONE);
+  }
+
+  @Test
+  void readsTheMarksThatItWrote() throws IOException {
+    state.marks(NAME, MARKS);
+    assertThat(state.marks(NAME)).isEqualTo(MARKS);
+    assertThat(folder.resolve("staging")).isEmptyDirectory();
+  }
+
+  @Test
+  void keepsNoFileForAModelWithoutMarks() throws IOException {
+    state.marks(NAME, MARKS);
+    state.marks(NAME, VersionMarks.NONE);
+    assertThat(folder.resolve("versions")).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNoMarks() throws IOException {
+    Files.writeString(folder.resolve("versions/a b"), "{");
+    assertThat(state.marks(NAME)).isEqualTo(VersionMarks.NONE);
+  }
+
+  @Test
+  void keepsTheMarksOfEachModelApart() throws IOException {
+    state.marks(NAME, MARKS);
+    assertThat(state.marks(new ModelName("b"))).isEqualTo(VersionMarks.NONE);
+  }
+}
