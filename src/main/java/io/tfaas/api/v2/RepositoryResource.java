@@ -36,7 +36,13 @@ public final class RepositoryResource {
           status.name().value(),
           Long.toString(status.version()),
           state(status.state()),
-          status.error());
+          reason(status));
+    }
+
+    private static String reason(VersionStatus status) {
+      boolean unloaded =
+          status.state() == VersionStatus.State.END && status.error().isEmpty();
+      return unloaded ? "unloaded" : status.error();
     }
 
     private static String state(VersionStatus.State state) {
