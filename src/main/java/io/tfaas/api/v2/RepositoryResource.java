@@ -40,8 +40,7 @@ public final class RepositoryResource {
     }
 
     private static String reason(VersionStatus status) {
-      boolean unloaded =
-          status.state() == VersionStatus.State.END && status.error().isEmpty();
+      boolean unloaded = status.state() == VersionStatus.State.END && status.error().isEmpty();
       return unloaded ? "unloaded" : status.error();
     }
 
