@@ -28,6 +28,7 @@ public final class FloorApplication implements ServletContextListener {
     return new ResourceConfig()
         .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+        .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 1024)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .register(JacksonFeature.withoutExceptionMappers())
         .register(new FloorFeature());

@@ -13,6 +13,9 @@ import org.glassfish.jersey.server.ServerProperties;
 /** What every interface shares of HTTP: request ids, body limits, the error replies, protobuf. */
 public final class HttpFeature implements Feature {
 
+  /* Made anew for each reply, and most replies are short; longer ones go out in chunks. */
+  private static final int REPLY_BUFFER_BYTES = 1024;
+
   private final HttpLimits limits;
   private final List<Message> messages;
 
@@ -30,6 +33,7 @@ public final class HttpFeature implements Feature {
   @Override
   public boolean configure(FeatureContext context) {
     context
+        .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, REPLY_BUFFER_BYTES)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .register(RequestIdFilter.class)
         .register(new BodyLimitFeature(limits))

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one model version that wait, first come first served. The thread that brings a call
@@ -16,12 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CallQueue {
 
   /* So that the request of a thread that runs others' calls does not wait for many of these. */
-  private static final int TURNS = Integer.getInteger("x.turns", 2);
+  private static final int MOST_TURNS = 2;
 
-  private static final int YIELDS = Integer.getInteger("x.yields", 3);
+  /* Under load, chances for other threads to bring their calls before a batch is closed. */
+  private static final int YIELDS = 3;
 
   /* Calls looked at that do not fit, before a batch goes as it is. */
   private static final int MOST_PASSED_OVER = 64;
+
+  /* Two at once of calls this short would only make their batches smaller. */
+  private static final long SHORT_NANOS = 500_000;
 
   private final BatchLimits limits;
   private final CallCounters counters;
@@ -30,8 +35,9 @@ final class CallQueue {
   private final Deque<PendingCall> waiting = new ArrayDeque<>();
   private int waitingRows;
   private int running;
-  private volatile boolean busy;
-  private static final int WIDTH = Integer.getInteger("x.width", 0);
+  private long usualNanos;
+  private boolean lastBatched;
+  private volatile boolean underLoad;
 
   /**
    * @param executor runs what is left when the threads that brought calls have gone on
@@ -48,32 +54,37 @@ final class CallQueue {
    * @throws OverloadedException when too many rows wait already; the call is still the caller's
    */
   void submit(PendingCall call) {
-    boolean free;
+    if (!add(call)) {
+      return;
+    }
+    if (PlatformThreads.isCurrent()) {
+      runCalls();
+    } else {
+      executor.execute(this::runCalls);
+    }
+  }
+
+  /* Whether the model is free, and to be called now by whoever asks. */
+  private boolean add(PendingCall call) {
     lock.lock();
     try {
       if (waitingRows > 0 && waitingRows + call.weight() > limits.maxWaitingRows()) {
         throw new OverloadedException(
-            "The model has too many rows waiting (%d of %d); try again in a moment"
+            "The model has too many rows waiting, %d of at most %d; try again in a moment"
                 .formatted(waitingRows, limits.maxWaitingRows()));
       }
       waiting.add(call);
       waitingRows += call.weight();
-      free = claim();
+      return claim();
     } finally {
       lock.unlock();
     }
-    if (free) {
-      if (PlatformThreads.isCurrent()) {
-        runCalls();
-      } else {
-        executor.execute(this::runCalls);
-      }
-    }
   }
 
+  /* Lock is held. */
   private boolean claim() {
-    int width = WIDTH > 0 ? WIDTH : limits.concurrentCalls();
-    boolean free = !waiting.isEmpty() && running < width;
+    int atOnce = lastBatched && usualNanos < SHORT_NANOS ? 1 : limits.concurrentCalls();
+    boolean free = !waiting.isEmpty() && running < atOnce;
     if (free) {
       running++;
     }
@@ -81,34 +92,42 @@ final class CallQueue {
   }
 
   private void runCalls() {
-    for (int turn = 1; ; turn++) {
+    boolean more = true;
+    for (int turn = 0; more && turn < MOST_TURNS; turn++) {
       letOthersJoin();
       List<PendingCall> calls = take();
+      long start = System.nanoTime();
+      calls.forEach(call -> counters.waited(start - call.since()));
       List<Batch.Outcome> outcomes = calls.isEmpty() ? List.of() : new Batch(calls).run(counters);
-      boolean again = release();
+      release(System.nanoTime() - start);
       outcomes.forEach(outcome -> outcome.deliver(counters));
-      again = again || reclaim();
-      if (!again) {
-        return;
-      }
-      if (turn == TURNS) {
-        executor.execute(this::runCalls);
-        return;
+      more = claimAgain();
+    }
+    if (more) {
+      executor.execute(this::runCalls);
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void letOthersJoin() {
+    if (underLoad) {
+      for (int i = 0; i < YIELDS; i++) {
+        Thread.yield();
       }
     }
   }
 
-  private boolean release() {
+  private void release(long nanos) {
     lock.lock();
     try {
       running--;
-      return false;
+      usualNanos += (nanos - usualNanos) / 8;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean reclaim() {
+  private boolean claimAgain() {
     lock.lock();
     try {
       return claim();
@@ -117,62 +136,61 @@ final class CallQueue {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck")
-  private void letOthersJoin() {
-    if (busy) {
-      for (int i = 0; i < YIELDS; i++) {
-        Thread.yield();
-      }
-    }
-  }
-
   private List<PendingCall> take() {
     lock.lock();
     try {
-      List<PendingCall> calls = new ArrayList<>(Math.min(waiting.size(), 64));
       PendingCall first = next();
       if (first == null) {
-        return calls;
+        return List.of();
       }
+      List<PendingCall> calls = new ArrayList<>();
       calls.add(first);
-      int rows = first.rows();
-      if (first.canBeBatched()) {
-        Deque<PendingCall> passedOver = new ArrayDeque<>(0);
-        while (rows < limits.maxRows() && passedOver.size() < MOST_PASSED_OVER) {
-          PendingCall call = next();
-          if (call == null) {
-            break;
-          }
-          if (rows + call.rows() <= limits.maxRows() && first.fitsWith(call)) {
-            calls.add(call);
-            rows += call.rows();
-          } else {
-            passedOver.push(call);
-          }
-        }
-        passedOver.forEach(
-            call -> {
-              waiting.push(call);
-              waitingRows += call.weight();
-            });
+      lastBatched = first.canBeBatched();
+      if (lastBatched) {
+        addFitting(calls);
       }
-      busy = calls.size() > 1;
+      underLoad = calls.size() > 1;
       return calls;
     } finally {
       lock.unlock();
     }
   }
 
-  private @org.jspecify.annotations.Nullable PendingCall next() {
-    PendingCall call = waiting.poll();
-    while (call != null && call.result().isDone()) {
+  /* Those that do not fit keep their places. */
+  private void addFitting(List<PendingCall> calls) {
+    PendingCall first = calls.get(0);
+    int rows = first.rows();
+    Deque<PendingCall> passedOver = new ArrayDeque<>(0);
+    while (rows < limits.maxRows() && passedOver.size() < MOST_PASSED_OVER) {
+      PendingCall call = next();
+      if (call == null) {
+        break;
+      }
+      if (rows + call.rows() <= limits.maxRows() && first.fitsWith(call)) {
+        calls.add(call);
+        rows += call.rows();
+      } else {
+        passedOver.push(call);
+      }
+    }
+    for (PendingCall call : passedOver) {
+      waiting.push(call);
+      waitingRows += call.weight();
+    }
+  }
+
+  /* The next call that anyone still waits for. */
+  private @Nullable PendingCall next() {
+    while (true) {
+      PendingCall call = waiting.poll();
+      if (call == null) {
+        return null;
+      }
       waitingRows -= call.weight();
+      if (!call.result().isDone()) {
+        return call;
+      }
       call.free();
-      call = waiting.poll();
     }
-    if (call != null) {
-      waitingRows -= call.weight();
-    }
-    return call;
   }
 }

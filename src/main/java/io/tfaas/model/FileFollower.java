@@ -25,7 +25,10 @@ final class FileFollower {
   }
 
   private ModelEntry entry(ModelName name) {
-    return served.snapshot().find(name).orElseGet(() -> ModelEntry.of(name));
+    return served
+        .snapshot()
+        .find(name)
+        .orElseGet(() -> ModelEntry.of(name).withMarks(store.marks(name)));
   }
 
   /**
@@ -46,7 +49,7 @@ final class FileFollower {
         forget(name);
         return FoundModel.nothing(name);
       }
-      ModelEntry entry = before.withFound(found.get()).withMarks(store.marks(name));
+      ModelEntry entry = before.withFound(found.get());
       report(before, entry);
       served.put(entry.staysOut(ready) ? entry : versions.roll(entry.followed(), ready));
       return found.get();
@@ -92,7 +95,7 @@ final class FileFollower {
           ModelEntry before = entry(name);
           try {
             FoundModel found = store.find(name).orElseGet(() -> FoundModel.nothing(name));
-            served.put(before.withFound(found).withMarks(store.marks(name)).keptOutNow());
+            served.put(before.withFound(found).keptOutNow());
           } catch (ServingException e) {
             served.put(failed(before, e).keptOutNow());
           }

@@ -116,9 +116,19 @@ final class ModelChanges {
     }
   }
 
+  /** Stores the default model, and shows it, unless it is not served. */
   void makeDefault(ModelName name) {
-    store.defaultModel(name);
-    served.makeDefault(Optional.of(name));
+    locks.locked(
+        name,
+        () -> {
+          ModelEntry entry = require(name);
+          if (entry.served(new VersionChoice.Default()).isEmpty()) {
+            throw entry.notServed();
+          }
+          store.defaultModel(name);
+          served.makeDefault(Optional.of(name));
+          return name;
+        });
   }
 
   void delete(ModelName name) {

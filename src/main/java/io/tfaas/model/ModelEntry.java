@@ -142,6 +142,11 @@ record ModelEntry(
     return find(number).flatMap(HeldVersion::loaded);
   }
 
+  /** The failure to tell who asked for the model without a choice of version. */
+  NotFoundException notServed() {
+    return new NotFoundException("Model '" + name() + "' is not served: " + reason());
+  }
+
   /** The failure to tell who asked for a version that is not served. */
   ServingException absence(VersionChoice choice) {
     if (choice instanceof VersionChoice.Label wanted) {

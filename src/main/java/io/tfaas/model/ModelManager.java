@@ -68,10 +68,10 @@ public final class ModelManager implements AutoCloseable {
   public Lease lease(Optional<ModelName> name) {
     while (true) {
       Snapshot current = served.snapshot();
-      ModelName wanted = name.isPresent() ? name.get() : defaultOf(current);
+      ModelName wanted = name.isPresent() ? name.get() : current.requireDefault();
       ModelEntry entry = require(wanted, current);
       ModelVersion version =
-          entry.served(new VersionChoice.Default()).orElseThrow(() -> notServed(entry));
+          entry.served(new VersionChoice.Default()).orElseThrow(entry::notServed);
       Optional<Lease> lease = version.tryLease();
       if (lease.isPresent()) {
         return lease.get();
@@ -97,32 +97,8 @@ public final class ModelManager implements AutoCloseable {
     }
   }
 
-  private static ModelName defaultOf(Snapshot current) {
-    if (current.defaultModel().isPresent()) {
-      return current.defaultModel().get();
-    }
-    List<ModelName> answering =
-        current.models().values().stream()
-            .filter(entry -> entry.served(new VersionChoice.Default()).isPresent())
-            .map(ModelEntry::name)
-            .toList();
-    if (answering.size() == 1) {
-      return answering.get(0);
-    }
-    throw new InvalidInputException(
-        answering.isEmpty()
-            ? "There is no model yet; upload one"
-            : "The request names no model, and none of the "
-                + answering.size()
-                + " models is the default; name one");
-  }
-
   private static ModelEntry require(ModelName name, Snapshot current) {
     return current.find(name).orElseThrow(() -> ModelChanges.unknown(name));
-  }
-
-  private static NotFoundException notServed(ModelEntry entry) {
-    return new NotFoundException("Model '" + entry.name() + "' is not served: " + entry.reason());
   }
 
   /** The names of all models that are known, sorted. */
@@ -195,10 +171,6 @@ public final class ModelManager implements AutoCloseable {
    * @throws NotFoundException when there is none of this name, or it is not served
    */
   public void makeDefault(ModelName name) {
-    ModelEntry entry = require(name, served.snapshot());
-    if (entry.served(new VersionChoice.Default()).isEmpty()) {
-      throw notServed(entry);
-    }
     changes.makeDefault(name);
   }
 

@@ -1,5 +1,6 @@
 package io.tfaas.model;
 
+import io.tfaas.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,6 +34,27 @@ final class Served {
 
     Optional<ModelEntry> find(ModelName name) {
       return Optional.ofNullable(models.get(name));
+    }
+
+    /** The model that a request without a name means: the default, else the only one there is. */
+    ModelName requireDefault() {
+      if (defaultModel.isPresent()) {
+        return defaultModel.get();
+      }
+      List<ModelName> answering =
+          models.values().stream()
+              .filter(entry -> entry.served(new VersionChoice.Default()).isPresent())
+              .map(ModelEntry::name)
+              .toList();
+      if (answering.size() == 1) {
+        return answering.get(0);
+      }
+      throw new InvalidInputException(
+          answering.isEmpty()
+              ? "There is no model yet; upload one"
+              : "The request names no model, and none of the "
+                  + answering.size()
+                  + " models is the default; name one");
     }
   }
 

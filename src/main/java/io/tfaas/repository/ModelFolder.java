@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A model's folder, read in place: {@code <integer>/} as TensorFlow Serving lays it out, {@code
@@ -53,9 +52,29 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
     for (VersionFolders.Version version : versions()) {
       versions.add(new FoundVersion(version.number(), fingerprint(version)));
     }
-    List<String> notices =
-        Stream.concat(place.notices().stream(), config.notices().stream()).toList();
-    return new FoundModel(place.name(), policy(), place.labels(), versions, notices);
+    return new FoundModel(place.name(), policy(), place.labels(), versions, notices(versions));
+  }
+
+  private List<String> notices(List<FoundVersion> versions) {
+    List<Long> numbers = versions.stream().map(FoundVersion::number).toList();
+    List<String> notices = new ArrayList<>(place.notices());
+    notices.addAll(config.notices());
+    place
+        .labels()
+        .forEach(
+            (label, number) -> {
+              if (!numbers.contains(number)) {
+                notices.add(
+                    "The label %s stands at version %d, which is not there"
+                        .formatted(Quoted.name(label), number));
+              }
+            });
+    if (policy() instanceof VersionPolicy.Specific specific) {
+      specific.numbers().stream()
+          .filter(number -> !numbers.contains(number))
+          .forEach(number -> notices.add("Version " + number + " is not there"));
+    }
+    return notices;
   }
 
   /** The versions that hold a graph. */

@@ -2,13 +2,13 @@ package io.tfaas.repository;
 
 import io.tfaas.error.ConflictException;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.error.ServingException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.FoundModel;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelStore;
 import io.tfaas.model.StoredModel;
 import io.tfaas.model.VersionMarks;
-import io.tfaas.model.VersionPolicy;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,7 +18,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +37,7 @@ public final class ModelRepository implements ModelStore {
   private final Path staging;
   private final StateFiles state;
   private final ServingConfigFile configFile;
+  private final Trash trash;
   private final int keptVersions;
 
   /**
@@ -51,6 +51,7 @@ public final class ModelRepository implements ModelStore {
   public ModelRepository(Path root, Optional<Path> configFile, int keptVersions) {
     this.root = root.toAbsolutePath().normalize();
     this.staging = this.root.resolve(OWN_FOLDER).resolve("staging");
+    this.trash = new Trash(staging);
     this.keptVersions = keptVersions;
     this.configFile = new ServingConfigFile(configFile);
     try {
@@ -137,7 +138,7 @@ public final class ModelRepository implements ModelStore {
       Files.move(staged.folder(), place, StandardCopyOption.ATOMIC_MOVE);
       Trees.syncFolder(folder);
       Trees.syncFolder(root);
-      pruneOrWarn(staged.name(), folder);
+      prune(staged.name());
       return ModelFiles.describe(staged.name(), number, place);
     } catch (IOException e) {
       throw unavailable(e);
@@ -145,32 +146,16 @@ public final class ModelRepository implements ModelStore {
   }
 
   /* The version is published by now: what happens to older ones must not make it fail. */
-  private void pruneOrWarn(ModelName name, Path folder) {
+  private void prune(ModelName name) {
     try {
-      prune(name, folder);
-    } catch (IOException e) {
+      ModelPlace place = place(name);
+      VersionMarks marks = state.marks(name);
+      trash.prune(
+          ModelFolder.of(place),
+          keptVersions,
+          number -> marks.contain(number) || place.labels().containsValue(number));
+    } catch (IOException | ServingException e) {
       LOG.log(Level.WARNING, "Older versions of a model could not be removed", e);
-    }
-  }
-
-  /*
-   * Only versions that were uploaded go, which their params tell; what others put there stays, and
-   * so does what is pinned, labelled or among the latest that are served.
-   */
-  private void prune(ModelName name, Path folder) throws IOException {
-    ModelPlace place = place(name);
-    VersionMarks marks = state.marks(name);
-    List<VersionFolders.Version> uploaded =
-        VersionFolders.of(folder).all().stream()
-            .filter(version -> Files.exists(version.folder().resolve(ModelFiles.PARAMS)))
-            .filter(version -> !marks.contain(version.number()))
-            .filter(version -> !place.labels().containsValue(version.number()))
-            .sorted(Comparator.comparing(VersionFolders.Version::number).reversed())
-            .toList();
-    int served =
-        ModelFolder.of(place).policy() instanceof VersionPolicy.Latest latest ? latest.count() : 0;
-    for (int i = Math.max(keptVersions, served); i < uploaded.size(); i++) {
-      discard(uploaded.get(i).folder());
     }
   }
 
@@ -182,7 +167,7 @@ public final class ModelRepository implements ModelStore {
     }
     try {
       boolean isDefault = state.defaultModel().filter(name::equals).isPresent();
-      discard(folder);
+      trash.discard(folder);
       Trees.syncFolder(root);
       state.marks(name, VersionMarks.NONE);
       if (isDefault) {
@@ -191,17 +176,6 @@ public final class ModelRepository implements ModelStore {
       return true;
     } catch (IOException e) {
       throw unavailable(e);
-    }
-  }
-
-  /* Gone by one rename; what cannot be removed then is swept at the next start. */
-  private void discard(Path folder) throws IOException {
-    Path trash = staging.resolve(UUID.randomUUID().toString());
-    Files.move(folder, trash, StandardCopyOption.ATOMIC_MOVE);
-    try {
-      Trees.delete(trash);
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "Removed files are left for the next start to sweep", e);
     }
   }
 

@@ -19,7 +19,9 @@ final class Connectors {
   /* Characters that URLs must escape and clients do not; they are passed on as they come. */
   private static final String RELAXED = "[]|{}^\\`\"<>";
 
-  private static final int SPARE_THREADS = 8;
+  /* As many as there are connections: each waiting request holds one, dear to make. */
+  private static final String ALL_PROCESSORS = "-1";
+
   private static final String CONNECTION_TIMEOUT_MILLIS = "30000";
   private static final String KEEP_ALIVE_TIMEOUT_MILLIS = "60000";
 
@@ -38,14 +40,13 @@ final class Connectors {
     connector.setPort(config.port());
     set(connector, "address", address.getHostAddress());
     set(connector, "bindOnInit", "false");
-    set(connector, "maxThreads", Integer.toString(config.threads()));
-    set(connector, "minSpareThreads", Integer.toString(Math.min(SPARE_THREADS, config.threads())));
     set(connector, "maxConnections", Integer.toString(config.maxConnections()));
     set(connector, "maxKeepAliveRequests", "-1");
     set(connector, "connectionTimeout", CONNECTION_TIMEOUT_MILLIS);
     set(connector, "keepAliveTimeout", KEEP_ALIVE_TIMEOUT_MILLIS);
     set(connector, "relaxedPathChars", RELAXED);
     set(connector, "relaxedQueryChars", RELAXED);
+    set(connector, "processorCache", ALL_PROCESSORS);
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
     config.tls().ifPresent(tls -> enableTls(connector, tls));
     return connector;

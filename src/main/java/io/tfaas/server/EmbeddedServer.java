@@ -14,7 +14,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /** A Tomcat inside this process that serves the unpacked WAR; whoever starts it closes it. */
 public final class EmbeddedServer implements AutoCloseable {
@@ -28,12 +27,15 @@ public final class EmbeddedServer implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final Path baseDir;
   private final Connector connector;
+  private final RequestExecutor requests;
   private final StandardContext context;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
   private EmbeddedServer(ServerConfig config, Path webapp, Map<String, Object> attributes) {
     this.config = config;
     this.connector = Connectors.of(config);
+    this.requests = new RequestExecutor(config.threads());
+    connector.getProtocolHandler().setExecutor(requests);
     this.baseDir = makeBaseDir();
     this.context = WebContext.of(config.basePath(), webapp, baseDir);
     tomcat.setBaseDir(baseDir.toString());
@@ -132,9 +134,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   private boolean isIdle() {
-    return context.getInProgressAsyncCount() == 0
-        && connector.getProtocolHandler().getExecutor() instanceof ThreadPoolExecutor pool
-        && pool.getActiveCount() == 0;
+    return context.getInProgressAsyncCount() == 0 && requests.isIdle();
   }
 
   private void stop() {
@@ -145,6 +145,7 @@ public final class EmbeddedServer implements AutoCloseable {
       System.getLogger(EmbeddedServer.class.getName())
           .log(System.Logger.Level.WARNING, "Tomcat did not stop cleanly", e);
     }
+    requests.close();
     TemporaryFolders.delete(baseDir);
   }
 }

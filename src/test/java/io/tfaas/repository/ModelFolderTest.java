@@ -134,6 +134,18 @@ final class ModelFolderTest {
   }
 
   @Test
+  void reportsVersionsThatAreSpokenOfAndNotThere() throws IOException {
+    write("3/saved_model.pb", "graph");
+    VersionPolicy policy = new VersionPolicy.Specific(Set.of(3L, 4L));
+    ModelPlace place =
+        new ModelPlace(
+            NAME, folder, Optional.of(policy), Map.of("stable", 3L, "canary", 5L), List.of());
+    assertThat(ModelFolder.of(place).found().notices())
+        .containsExactly(
+            "The label 'canary' stands at version 5, which is not there", "Version 4 is not there");
+  }
+
+  @Test
   void reportsNothingOfWhatCounts() throws IOException {
     write("config.pbtxt", "name: 'm' platform: 'tensorflow_savedmodel' backend: 'tensorflow'");
     assertThat(found().notices()).isEmpty();

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.model.KeyList;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.Row;
 import io.tfaas.tensor.Numbers;
@@ -19,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ final class JsonRowReader implements MessageBodyReader<JsonRow> {
   JsonRowReader(int maxDepth) {
     this.json =
         JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(maxDepth)
@@ -115,12 +117,12 @@ final class JsonRowReader implements MessageBodyReader<JsonRow> {
       return List.of();
     }
     requireArray(parser, "keys");
-    List<String> keys = new ArrayList<>();
+    KeyList keys = new KeyList();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.VALUE_STRING) {
         throw new InvalidInputException("Key " + (keys.size() + 1) + " is not a string");
       }
-      keys.add(parser.getText());
+      keys.add(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     }
     return keys;
   }

@@ -15,6 +15,7 @@ import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.Numbers;
 import io.tfaas.tensor.TensorSpec;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /json}, {@code /proto} and {@code /image}, and their longer names below {@code /predict}.
  */
 @Path("")
+@Singleton
 @Consumes(MediaType.WILDCARD)
 public final class PredictResource {
 

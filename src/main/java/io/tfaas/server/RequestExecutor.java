@@ -1,0 +1,177 @@
+package io.tfaas.server;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs requests on as few threads as keep the processors busy, and on more while some are held up:
+ * by a slow client, a long call, a disk.
+ */
+final class RequestExecutor implements Executor, AutoCloseable {
+
+  /*
+   * Short tasks by the ten thousand a second are dearest where every one wakes a thread. A thread
+   * is woken only while fewer than the target run; the others find their tasks in the queue. A
+   * watcher looks every few milliseconds, while there is anything to see, how many threads have
+   * been at one task for longer than that, and raises the target by so many.
+   *
+   * No task is left behind: who adds one looks at the number of running threads after it, and a
+   * thread that stops running looks at the queue after it has said so.
+   */
+
+  private static final long WATCH_NANOS = 10_000_000;
+  private static final long KEEP_ALIVE_NANOS = 10_000_000_000L;
+
+  private final int base;
+  private final int max;
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger threads = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
+  private final Thread watcher = new Thread(this::watch, "tfaas-request-watch");
+  private volatile int target;
+  private volatile boolean watching;
+  private volatile boolean closed;
+
+  /**
+   * @param max threads in all
+   */
+  RequestExecutor(int max) {
+    this.base = Math.min(2 * Runtime.getRuntime().availableProcessors(), max);
+    this.max = max;
+    this.target = this.base;
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (running.get() < target) {
+      wake();
+    } else if (!watching) {
+      watching = true;
+      LockSupport.unpark(watcher);
+    }
+  }
+
+  /** Whether no task waits or runs. */
+  boolean isIdle() {
+    return tasks.isEmpty() && running.get() == 0;
+  }
+
+  private void wake() {
+    Worker worker = idle.pollFirst();
+    if (worker != null) {
+      running.incrementAndGet();
+      worker.resume();
+    } else if (threads.incrementAndGet() <= max) {
+      running.incrementAndGet();
+      Worker added = new Worker();
+      workers.add(added);
+      added.thread.start();
+    } else {
+      threads.decrementAndGet();
+    }
+  }
+
+  private void watch() {
+    while (!closed) {
+      LockSupport.parkNanos(this, WATCH_NANOS);
+      long now = System.nanoTime();
+      int heldUp = (int) workers.stream().filter(worker -> worker.isHeldUp(now)).count();
+      target = Math.min(max, base + heldUp);
+      for (int free = target - running.get(); free > 0 && !tasks.isEmpty(); free--) {
+        wake();
+      }
+      if (heldUp == 0 && tasks.isEmpty()) {
+        watching = false;
+        if (tasks.isEmpty()) {
+          LockSupport.park(this);
+        }
+        watching = true;
+      }
+    }
+  }
+
+  /** Lets running tasks end; those that wait are not begun. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(watcher);
+    workers.forEach(Worker::resume);
+  }
+
+  private final class Worker implements Runnable {
+
+    private final Thread thread = new Thread(this, "tfaas-request-" + made.incrementAndGet());
+    private volatile boolean parked;
+    private volatile long since;
+
+    Worker() {
+      thread.setDaemon(true);
+    }
+
+    boolean isHeldUp(long now) {
+      long begin = since;
+      return begin != 0 && now - begin > WATCH_NANOS;
+    }
+
+    void resume() {
+      parked = false;
+      LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+      while (!closed) {
+        Runnable task = running.get() > target ? null : tasks.poll();
+        if (task != null) {
+          since = System.nanoTime() | 1;
+          run(task);
+        } else if (!waitForTasks()) {
+          break;
+        }
+      }
+      workers.remove(this);
+    }
+
+    private void run(Runnable task) {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      }
+    }
+
+    /* False when the thread has not been needed for a while, and ends. */
+    private boolean waitForTasks() {
+      since = 0;
+      parked = true;
+      running.decrementAndGet();
+      idle.addFirst(this);
+      if (!tasks.isEmpty() && running.get() < target && idle.remove(this)) {
+        running.incrementAndGet();
+        parked = false;
+        return true;
+      }
+      long deadline = System.nanoTime() + KEEP_ALIVE_NANOS;
+      while (parked && !closed) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0 && threads.get() > base && idle.remove(this)) {
+          threads.decrementAndGet();
+          return false;
+        }
+        LockSupport.parkNanos(this, Math.max(left, WATCH_NANOS));
+      }
+      return true;
+    }
+  }
+}
