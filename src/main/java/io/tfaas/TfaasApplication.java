@@ -2,6 +2,7 @@ package io.tfaas;
 
 import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.api.tfserving.TfServingFeature;
+import io.tfaas.api.v2.V2Feature;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.ModelConfig;
 import io.tfaas.config.TensorFlowConfig;
@@ -81,6 +82,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
+    register(new V2Feature(limits.maxJsonDepth()));
     register(
         new AbstractBinder() {
           @Override

@@ -1,0 +1,28 @@
+package io.tfaas.api.v2;
+
+import io.tfaas.tensor.NamedTensors;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request to infer.
+ *
+ * @param id that the reply repeats
+ * @param inputs a tensor for each of the model's; whoever has the request closes them
+ * @param outputs what the reply is to have, in this order
+ */
+record InferRequest(Optional<String> id, NamedTensors inputs, List<RequestedOutput> outputs) {
+
+  InferRequest {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Whether the first dimensions of all inputs are equal. */
+  boolean hasSameRows() {
+    return inputs.names().stream()
+            .map(name -> inputs.require(name).shape().dimension(0))
+            .distinct()
+            .count()
+        <= 1;
+  }
+}

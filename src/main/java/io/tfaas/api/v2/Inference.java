@@ -1,0 +1,82 @@
+package io.tfaas.api.v2;
+
+import io.tfaas.error.InvalidInputException;
+import io.tfaas.inference.Predictor;
+import io.tfaas.model.BoundSignature;
+import io.tfaas.model.Lease;
+import io.tfaas.model.ModelManager;
+import io.tfaas.model.ModelRef;
+import io.tfaas.model.ModelVersion;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** A request's way to the model and back: by one lease, from its first byte read to its answer. */
+final class Inference {
+
+  private static final String DEFAULT_SIGNATURE = "serving_default";
+
+  private final ModelManager models;
+  private final Predictor predictor;
+  private final InferReader reader;
+
+  @Inject
+  Inference(ModelManager models, Predictor predictor, InferReader reader) {
+    this.models = models;
+    this.predictor = predictor;
+    this.reader = reader;
+  }
+
+  /** The reply to the body's request; whoever gets it closes it. */
+  CompletionStage<InferReply> infer(ModelRef ref, InferBody body) throws IOException {
+    Lease lease = models.lease(ref);
+    BoundSignature signature;
+    InferRequest request;
+    InferReply.Head head;
+    boolean read = false;
+    try {
+      signature = signature(lease.version());
+      request = read(body, signature);
+      head = InferReply.Head.of(lease.version(), request.id());
+      read = true;
+    } finally {
+      if (!read) {
+        lease.close();
+      }
+    }
+    return predictor
+        .predict(lease, signature, request.inputs())
+        .thenApply(outputs -> InferReply.of(head, request.outputs(), outputs));
+  }
+
+  private InferRequest read(InferBody body, BoundSignature signature) throws IOException {
+    InferRequest request = reader.read(body, signature.signature());
+    if (signature.batching().rowWise() && !request.hasSameRows()) {
+      request.inputs().close();
+      throw new InvalidInputException(
+          "The inputs have different numbers of rows, which are their first dimension; give each"
+              + " the same");
+    }
+    return request;
+  }
+
+  /**
+   * The signature that this protocol, which knows one to a model, is about.
+   *
+   * @throws InvalidInputException when the model has several, and none is the default
+   */
+  static BoundSignature signature(ModelVersion version) {
+    Map<String, BoundSignature> all = version.signatures();
+    BoundSignature named = all.get(DEFAULT_SIGNATURE);
+    if (named != null) {
+      return named;
+    }
+    if (all.size() == 1) {
+      return all.values().iterator().next();
+    }
+    throw new InvalidInputException(
+        "Model '%s' has no signature serving_default, which this protocol calls; it has: %s"
+            .formatted(version.name(), String.join(", ", all.keySet())));
+  }
+}

@@ -1,0 +1,93 @@
+package io.tfaas.api.v2;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tfaas.error.InvalidInputException;
+import io.tfaas.tensor.Shape;
+import io.tfaas.tensor.TensorSpec;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The shapes that requests give their inputs. */
+final class Shapes {
+
+  /* TensorFlow ends the process when asked for more, or for dimensions whose product overflows. */
+  private static final int MAX_RANK = 254;
+
+  private Shapes() {}
+
+  /**
+   * The shape that the parser stands at: an array of lengths.
+   *
+   * @param input for messages, such as {@code Input 'x'}
+   * @throws InvalidInputException when it is no shape, or one too large for any tensor
+   */
+  static Shape read(JsonParser json, String input) throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw new InvalidInputException(input + " has a 'shape' that is not an array of lengths");
+    }
+    long[] dimensions = new long[4];
+    int rank = 0;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (rank == MAX_RANK) {
+        throw new InvalidInputException(
+            input + " has more than " + MAX_RANK + " dimensions, the limit");
+      }
+      if (rank == dimensions.length) {
+        dimensions = Arrays.copyOf(dimensions, 2 * rank);
+      }
+      dimensions[rank++] = length(json, input);
+    }
+    Shape shape = Shape.of(Arrays.copyOf(dimensions, rank));
+    requireCountable(shape, input);
+    return shape;
+  }
+
+  private static long length(JsonParser json, String input) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw new InvalidInputException(input + " has a 'shape' with what is not a whole number");
+    }
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      throw tooLarge(input);
+    }
+    long length = json.getLongValue();
+    if (length < 0) {
+      throw new InvalidInputException(
+          input + " has a 'shape' with the length " + length + "; a length is 0 or more");
+    }
+    return length;
+  }
+
+  private static void requireCountable(Shape shape, String input) {
+    try {
+      long product = 1;
+      for (long length : shape.dimensions()) {
+        product = Math.multiplyExact(product, Math.max(1, length));
+      }
+    } catch (ArithmeticException e) {
+      throw tooLarge(input);
+    }
+  }
+
+  private static InvalidInputException tooLarge(String input) {
+    return new InvalidInputException(input + " has a 'shape' too large for any tensor");
+  }
+
+  /**
+   * Compares a request's shape with the model's.
+   *
+   * @throws InvalidInputException when the model does not take it
+   */
+  static void requireFits(TensorSpec spec, Shape given) {
+    Shape wanted = spec.shape();
+    boolean fits = !wanted.isRanked() || wanted.rank() == given.rank();
+    for (int i = 0; fits && wanted.isRanked() && i < wanted.rank(); i++) {
+      fits = wanted.dimension(i) == Shape.FREE || wanted.dimension(i) == given.dimension(i);
+    }
+    if (!fits) {
+      throw new InvalidInputException(
+          "Input '%s' takes the shape %s (?: any length), the request gives %s"
+              .formatted(spec.name(), wanted, given));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.tfaas.api.v2;
+
+import io.tfaas.error.NotFoundException;
+import io.tfaas.error.UnavailableException;
+import io.tfaas.inference.Predictor;
+import io.tfaas.model.Lease;
+import io.tfaas.model.ModelManager;
+import io.tfaas.model.ModelName;
+import io.tfaas.model.ModelRef;
+import io.tfaas.model.VersionChoice;
+import io.tfaas.model.VersionStatus;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The figures of the versions that are served. */
+final class Statistics {
+
+  private final ModelManager models;
+  private final Predictor predictor;
+
+  @Inject
+  Statistics(ModelManager models, Predictor predictor) {
+    this.models = models;
+    this.predictor = predictor;
+  }
+
+  /** Of all models, by name. */
+  List<ModelStats> all() {
+    return models.names().stream()
+        .flatMap(name -> models.versions(name).stream())
+        .flatMap(this::ofServed)
+        .toList();
+  }
+
+  /** Of all versions of a model; fails when there is no such model. */
+  List<ModelStats> of(ModelName name) {
+    return models.versions(name).stream().flatMap(this::ofServed).toList();
+  }
+
+  /** Of one version; fails as a lease on it does. */
+  List<ModelStats> of(ModelRef ref) {
+    try (Lease lease = models.lease(ref)) {
+      return List.of(ModelStats.of(lease.version(), predictor.statistics(lease.version())));
+    }
+  }
+
+  /* A version that goes while the list is made is no failure of the list. */
+  private Stream<ModelStats> ofServed(VersionStatus status) {
+    if (!ModelResource.isReady(status)) {
+      return Stream.empty();
+    }
+    try {
+      VersionChoice choice = new VersionChoice.Number(status.version());
+      return of(new ModelRef(status.name(), choice)).stream();
+    } catch (NotFoundException | UnavailableException e) {
+      return Stream.empty();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.tfaas.api.v2;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** How often models were called, and how long it took. */
+@Path("v2")
+@Produces(MediaType.APPLICATION_JSON)
+public final class StatisticsResource {
+
+  private final Statistics statistics;
+
+  @Inject
+  StatisticsResource(Statistics statistics) {
+    this.statistics = statistics;
+  }
+
+  @GET
+  @Path("models/stats")
+  public ModelStats.All all() {
+    return new ModelStats.All(statistics.all());
+  }
+
+  @GET
+  @Path("models/{model}/stats")
+  public ModelStats.All model(@PathParam("model") String model) {
+    return new ModelStats.All(statistics.of(ModelRefs.of(model).name()));
+  }
+
+  @GET
+  @Path("models/{model}/versions/{version}/stats")
+  public ModelStats.All version(
+      @PathParam("model") String model, @PathParam("version") String version) {
+    return new ModelStats.All(statistics.of(ModelRefs.of(model, version)));
+  }
+}
