@@ -70,6 +70,8 @@ public final class Main {
         TfaasConfig config = TfaasConfig.load(line.config(), Map.of());
         ServerLog.install(config.log());
         Path models = requireWritable(config.model().modelDir());
+        EmbeddedServer.requireFree(config.server());
+        Rehearsal.run(config.server().rehearsal(), webapp());
         EmbeddedServer server =
             EmbeddedServer.start(config.server(), webapp(), Map.of(WebApplication.CONFIG, config));
         running.set(server);

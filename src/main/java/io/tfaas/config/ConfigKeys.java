@@ -77,6 +77,14 @@ final class ConfigKeys {
           ValueType.readableFile(),
           "PEM file with the private key of the certificate");
 
+  static final ConfigKey<Duration> REHEARSAL =
+      new ConfigKey<>(
+          "tfaas.rehearsal",
+          "10s",
+          ValueType.duration(),
+          "Most time the embedded server predicts with a model of its own before it opens its port,"
+              + " so that the first requests are as fast as later ones; `0s` for not at all");
+
   static final ConfigKey<Path> WORK_DIR =
       new ConfigKey<>(
           "tfaas.work-dir",
@@ -237,6 +245,7 @@ final class ConfigKeys {
           MAX_CONNECTIONS,
           TLS_CERTIFICATE,
           TLS_KEY,
+          REHEARSAL,
           WORK_DIR,
           MODEL_DIR,
           MODEL_CONFIG_FILE,

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param threads request threads
  * @param maxConnections open at once
  * @param tls present for HTTPS
+ * @param rehearsal how long the server predicts for itself before it opens its port
  * @param workDir where the executable WAR unpacks itself; empty for a temporary folder
  */
 public record ServerConfig(
@@ -25,6 +26,7 @@ public record ServerConfig(
     int threads,
     int maxConnections,
     Optional<TlsConfig> tls,
+    Duration rehearsal,
     Optional<Path> workDir) {
 
   public ServerConfig {
@@ -36,6 +38,7 @@ public record ServerConfig(
     ConfigKeys.THREADS.requireValid(threads);
     ConfigKeys.MAX_CONNECTIONS.requireValid(maxConnections);
     requireNonNull(tls, "tls is null");
+    ConfigKeys.REHEARSAL.requireValid(requireNonNull(rehearsal, "rehearsal is null"));
     requireNonNull(workDir, "workDir is null").ifPresent(ConfigKeys.WORK_DIR::requireValid);
   }
 
@@ -48,6 +51,7 @@ public record ServerConfig(
         settings.get(ConfigKeys.THREADS),
         settings.get(ConfigKeys.MAX_CONNECTIONS),
         TlsConfig.from(settings),
+        settings.get(ConfigKeys.REHEARSAL),
         settings.find(ConfigKeys.WORK_DIR));
   }
 }

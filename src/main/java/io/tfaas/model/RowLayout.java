@@ -68,7 +68,7 @@ public final class RowLayout {
    * @throws InvalidInputException when the rows' keys, number of values or values do not fit
    */
   public NamedTensors toTensors(List<Row> rows) {
-    List<int[][]> plans = rows.stream().map(this::plan).toList();
+    List<int[][]> plans = plans(rows);
     NamedTensors tensors = new NamedTensors();
     try {
       for (int i = 0; i < inputs.size(); i++) {
@@ -107,6 +107,18 @@ public final class RowLayout {
       tensor.close();
       throw e;
     }
+  }
+
+  /* Rows of the same number of values share a plan, where keys do not matter. */
+  private List<int[][]> plans(List<Row> rows) {
+    boolean keysMatter = inputs.size() > 1 || !features.isEmpty();
+    List<int[][]> plans = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      boolean likeLast =
+          i > 0 && !keysMatter && rows.get(i).values().size() == rows.get(i - 1).values().size();
+      plans.add(likeLast ? plans.get(i - 1) : plan(rows.get(i)));
+    }
+    return plans;
   }
 
   /* Which of the row's values each input takes, in order. */

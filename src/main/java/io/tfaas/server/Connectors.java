@@ -33,8 +33,7 @@ final class Connectors {
    * @throws StartException if the host's name has no address, or its port is not to be had
    */
   static Connector of(ServerConfig config) {
-    InetAddress address = address(config.host());
-    requireFree(address, config);
+    InetAddress address = requireFree(config);
     Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
     connector.setThrowOnFailure(true);
     connector.setPort(config.port());
@@ -61,10 +60,12 @@ final class Connectors {
   }
 
   /* The port opens when all models are loaded; that it cannot be had is said before. */
-  private static void requireFree(InetAddress address, ServerConfig config) {
+  static InetAddress requireFree(ServerConfig config) {
+    InetAddress address = address(config.host());
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, config.port()));
+      return address;
     } catch (IOException e) {
       throw cannotListen(config, e);
     }

@@ -67,6 +67,15 @@ public final class EmbeddedServer implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Checks that the server could listen now.
+   *
+   * @throws StartException if the host's name has no address, or its port is not to be had
+   */
+  public static void requireFree(ServerConfig config) {
+    Connectors.requireFree(config);
+  }
+
   private void start() {
     try {
       tomcat.start();

@@ -42,6 +42,17 @@ public final class ServerLog extends Handler {
     OWN.setLevel(level(config.level()));
   }
 
+  /** Runs something that logs warnings and errors only. */
+  public static void quietly(Runnable action) {
+    Level level = OWN.getLevel();
+    OWN.setLevel(Level.WARNING);
+    try {
+      action.run();
+    } finally {
+      OWN.setLevel(level);
+    }
+  }
+
   private static PrintStream open(Path file) {
     try {
       return new PrintStream(

@@ -22,15 +22,11 @@ public final class Numbers {
     this(64);
   }
 
-  private Numbers(int capacity) {
-    this.values = new double[capacity];
-  }
-
-  /** The numbers of a list of floats, such as a protobuf message's. */
-  public static Numbers of(Iterable<Float> floats, int count) {
-    Numbers numbers = new Numbers(Math.max(1, count));
-    floats.forEach(value -> numbers.add((double) value));
-    return numbers;
+  /**
+   * @param capacity how many are expected
+   */
+  public Numbers(int capacity) {
+    this.values = new double[Math.max(1, capacity)];
   }
 
   public static Numbers of(double... values) {

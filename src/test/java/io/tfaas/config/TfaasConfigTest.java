@@ -28,6 +28,7 @@ final class TfaasConfigTest {
                     64,
                     8192,
                     Optional.empty(),
+                    Duration.ofSeconds(10),
                     Optional.empty()),
                 new ModelConfig(
                     Path.of(System.getProperty("user.home"), ".tfaas", "models"),
@@ -65,6 +66,7 @@ final class TfaasConfigTest {
                         "tfaas.max-connections", "100",
                         "tfaas.tls.certificate", certificate.toString(),
                         "tfaas.tls.key", key.toString(),
+                        "tfaas.rehearsal", "0s",
                         "tfaas.work-dir", folder.toString()))
                 .server())
         .isEqualTo(
@@ -76,6 +78,7 @@ final class TfaasConfigTest {
                 8,
                 100,
                 Optional.of(new TlsConfig(certificate, key)),
+                Duration.ZERO,
                 Optional.of(folder)));
   }
 

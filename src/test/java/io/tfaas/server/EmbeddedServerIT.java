@@ -56,6 +56,17 @@ final class EmbeddedServerIT {
   }
 
   @Test
+  void leavesNothingOfItsRehearsal() throws Exception {
+    try (ServerProcess server = start("-Dtfaas.rehearsal=500ms")) {
+      URI models = server.awaitReady().resolve("/models");
+      HttpResponse<String> listed = client.send(get(models), HttpResponse.BodyHandlers.ofString());
+      assertThat(listed.body()).isEqualToIgnoringNewLines("[]");
+      assertThat(server.errors()).noneMatch(line -> line.contains("rehearsal"));
+      assertThat(folder).isDirectoryNotContaining("glob:**tfaas-rehearsal-*");
+    }
+  }
+
+  @Test
   void answersInJsonOutsideTheBasePath() throws Exception {
     try (ServerProcess server = start("-Dtfaas.base-path=/a/b")) {
       URI address = server.awaitReady();

@@ -32,6 +32,7 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.io.tmpdir=" + folder);
+    command.add("-Dtfaas.rehearsal=0s");
     command.addAll(settings);
     command.addAll(List.of("-jar", System.getProperty("it.war")));
     command.addAll(List.of(options));

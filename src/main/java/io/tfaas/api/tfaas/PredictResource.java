@@ -88,8 +88,11 @@ public final class PredictResource {
   }
 
   private static io.tfaas.model.Row domain(Row row) {
-    return new io.tfaas.model.Row(
-        row.getKeyList(), Numbers.of(row.getValueList(), row.getValueCount()));
+    Numbers values = new Numbers(row.getValueCount());
+    for (int i = 0; i < row.getValueCount(); i++) {
+      values.add((double) row.getValue(i));
+    }
+    return new io.tfaas.model.Row(row.getKeyList(), values);
   }
 
   @POST
