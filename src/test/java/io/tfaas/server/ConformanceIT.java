@@ -41,8 +41,7 @@ final class ConformanceIT {
     try (ServerProcess server = start()) {
       URI address = server.awaitReady();
       List<String> command =
-          new ArrayList<>(
-              List.of("python3", "src/test/python/run_" + protocol + ".py", "--url"));
+          new ArrayList<>(List.of("python3", "src/test/python/run_" + protocol + ".py", "--url"));
       command.addAll(List.of(address.toString(), "--limit", Integer.toString(LIMIT), "--cases"));
       command.add(Samples.resource("/conformance/" + protocol + ".jsonl").toString());
       command.addAll(options);

@@ -37,8 +37,7 @@ record Program(Path folder, Map<String, String> environment) {
     Process process = builder.start();
     try {
       process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), output);
     } finally {
       process.destroyForcibly();
