@@ -12,9 +12,22 @@ import java.util.List;
  * @param folder that holds {@code saved_model.pb} or a frozen graph, and nothing of other versions
  *     but where the layout is one of a single version
  * @param labels a label for each element of an output row; empty where the model has none
+ * @param maxRequestRows most rows that one request may have, where the protocol knows such a limit;
+ *     0 for any number
  */
 public record StoredModel(
-    ModelName name, long number, Path folder, ModelParams params, List<String> labels) {
+    ModelName name,
+    long number,
+    Path folder,
+    ModelParams params,
+    List<String> labels,
+    int maxRequestRows) {
+
+  /** A version that takes requests of any number of rows. */
+  public StoredModel(
+      ModelName name, long number, Path folder, ModelParams params, List<String> labels) {
+    this(name, number, folder, params, labels, 0);
+  }
 
   public StoredModel {
     requireNonNull(name, "name is null");

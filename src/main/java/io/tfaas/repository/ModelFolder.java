@@ -131,7 +131,8 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
           number,
           stored.folder(),
           limited(stored.params()),
-          stored.labels().isEmpty() ? labels() : stored.labels());
+          stored.labels().isEmpty() ? labels() : stored.labels(),
+          config.maxRequestRows());
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -113,9 +113,14 @@ record TritonConfig(ModelConfig config, List<String> notices) {
         .findFirst();
   }
 
+  /** Most rows of one request, which is what {@code max_batch_size} is in Triton; 0 for any. */
+  int maxRequestRows() {
+    return Math.max(0, config.getMaxBatchSize());
+  }
+
   /** Params with the limits that are set here and not there. */
   ModelParams limited(ModelParams params) {
-    int rows = Math.max(0, config.getMaxBatchSize());
+    int rows = maxRequestRows();
     int waiting =
         Math.max(0, config.getDynamicBatching().getDefaultQueuePolicy().getMaxQueueSize());
     return params.withLimits(

@@ -95,6 +95,7 @@ final class ModelFolderTest {
     write("1/saved_model.pb", "graph");
     write("1/params.json", "{\"max_batch_rows\": 4}");
     assertThat(read(1).params().maxBatchRows()).isEqualTo(4);
+    assertThat(read(1).maxRequestRows()).isEqualTo(8);
   }
 
   @Test

@@ -25,4 +25,13 @@ record InferRequest(Optional<String> id, NamedTensors inputs, List<RequestedOutp
             .count()
         <= 1;
   }
+
+  /** The largest first dimension of the inputs; 0 where none has dimensions. */
+  long rows() {
+    return inputs.names().stream()
+        .map(name -> inputs.require(name).shape())
+        .mapToLong(shape -> shape.rank() == 0 ? 0 : shape.dimension(0))
+        .max()
+        .orElse(0);
+  }
 }

@@ -37,7 +37,7 @@ final class Inference {
     boolean read = false;
     try {
       signature = signature(lease.version());
-      request = read(body, signature);
+      request = read(body, signature, lease.version().stored().maxRequestRows());
       head = InferReply.Head.of(lease.version(), request.id());
       read = true;
     } finally {
@@ -50,15 +50,28 @@ final class Inference {
         .thenApply(outputs -> InferReply.of(head, request.outputs(), outputs));
   }
 
-  private InferRequest read(InferBody body, BoundSignature signature) throws IOException {
+  private InferRequest read(InferBody body, BoundSignature signature, int maxRows)
+      throws IOException {
     InferRequest request = reader.read(body, signature.signature());
-    if (signature.batching().rowWise() && !request.hasSameRows()) {
-      request.inputs().close();
-      throw new InvalidInputException(
-          "The inputs have different numbers of rows, which are their first dimension; give each"
-              + " the same");
+    boolean accepted = false;
+    try {
+      if (signature.batching().rowWise() && !request.hasSameRows()) {
+        throw new InvalidInputException(
+            "The inputs have different numbers of rows, which are their first dimension; give each"
+                + " the same");
+      }
+      if (maxRows > 0 && request.rows() > maxRows) {
+        throw new InvalidInputException(
+            "The model takes at most %d rows a request (max_batch_size), the request has %d"
+                .formatted(maxRows, request.rows()));
+      }
+      accepted = true;
+      return request;
+    } finally {
+      if (!accepted) {
+        request.inputs().close();
+      }
     }
-    return request;
   }
 
   /**

@@ -32,8 +32,8 @@ final class ConformanceApiTest extends ServerTest {
 
   private static final int LIMIT = 1 << 20;
 
-  /* No figures in Prometheus' form, no limit to the rows of one request. */
-  private static final Set<String> NOT_THERE = Set.of("metrics", "infer-batch-too-large");
+  /* No figures in Prometheus' form. */
+  private static final Set<String> NOT_THERE = Set.of("metrics");
 
   @Override
   protected Map<String, String> settings() {
