@@ -96,7 +96,9 @@ final class OpenApiFuzzIT {
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> children = Files.list(from)) {
       children
-          .filter(child -> Files.isDirectory(child) && !child.getFileName().toString().startsWith("slow"))
+          .filter(
+              child ->
+                  Files.isDirectory(child) && !child.getFileName().toString().startsWith("slow"))
           .forEach(child -> Samples.copy(child, to.resolve(child.getFileName().toString())));
     }
   }
