@@ -1,5 +1,6 @@
 package io.tfaas;
 
+import io.tfaas.api.openapi.OpenApiFeature;
 import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.api.tfserving.TfServingFeature;
 import io.tfaas.api.v2.V2Feature;
@@ -83,6 +84,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
     register(new V2Feature(limits.maxJsonDepth()));
+    register(new OpenApiFeature());
     register(
         new AbstractBinder() {
           @Override
