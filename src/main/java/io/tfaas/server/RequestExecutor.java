@@ -93,7 +93,7 @@ final class RequestExecutor implements Executor, AutoCloseable {
       }
       if (heldUp == 0 && tasks.isEmpty()) {
         watching = false;
-        if (tasks.isEmpty()) {
+        if (tasks.isEmpty() && !closed) {
           LockSupport.park(this);
         }
         watching = true;
