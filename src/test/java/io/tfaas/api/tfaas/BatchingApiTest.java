@@ -20,7 +20,7 @@ final class BatchingApiTest extends ServerTest {
     Samples.copy(Samples.path("multi"), models.resolve("multi"));
     Samples.copy(Samples.path("hep42"), models.resolve("hep42"));
     try {
-      Files.writeString(models.resolve("hep42/params.json"), "{\"batching\": \"off\"}");
+      Files.writeString(models.resolve("hep42/1/params.json"), "{\"batching\": \"off\"}");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
