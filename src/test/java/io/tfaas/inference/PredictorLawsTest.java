@@ -152,7 +152,7 @@ final class PredictorLawsTest {
       for (int i = 0; i < requests.size(); i++) {
         Answer.of(sent.futures[i]).assertIs(expected.get(i));
       }
-      held.get();
+      assertThat(held.get()).containsExactly(7);
       assertCounts(SHARED.statistics(predictor), requests, expected, maxRows);
     }
   }
@@ -198,7 +198,7 @@ final class PredictorLawsTest {
           Answer.of(sent.futures[i]).assertIs(expected.get(i));
         }
       }
-      held.get();
+      assertThat(held.get()).containsExactly(7);
       assertThat(SHARED.statistics(predictor).queue().count())
           .isEqualTo(1 + requests.size() - cancelled);
     }

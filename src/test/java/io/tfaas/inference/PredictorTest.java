@@ -10,7 +10,9 @@ import io.tfaas.error.OverloadedException;
 import io.tfaas.inference.CallStatistics.BatchTiming;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelName;
+import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.NamedTensors;
+import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,7 +127,7 @@ final class PredictorTest {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     models.hold(predictor);
     List<CompletableFuture<Void>> answers =
-        IntStream.range(0, 12)
+        IntStream.range(0, 10)
             .mapToObj(
                 i ->
                     call("total", i, 1)
@@ -138,8 +140,8 @@ final class PredictorTest {
     models.open();
 
     answers.forEach(CompletableFuture::join);
-    assertThat(order).isSorted().hasSize(12);
-    assertThat(models.statistics(predictor).executionCount()).isEqualTo(13);
+    assertThat(order).isSorted().hasSize(10);
+    assertThat(models.statistics(predictor).executionCount()).isEqualTo(11);
   }
 
   @Test
@@ -280,6 +282,19 @@ final class PredictorTest {
         assertThat(answers.get(i).join()).containsExactly(2 * i);
       }
       assertThat(single.statistics(own).executionCount()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void rowsWithoutElementsTakeUpNoRoomWhateverTheirNumber() {
+    try (ServedModels types = new ServedModels(true, "types")) {
+      Lease lease = types.lease("types");
+      NamedTensors inputs = new NamedTensors();
+      inputs.put("x", Tensor.allocate(ElementType.FLOAT, Shape.of(3_000_000_000L, 0)));
+      PendingCall call = new PendingCall(lease, ServedModels.signature(lease, "float32"), inputs);
+      assertThat(call.rows()).isZero();
+      assertThat(call.weight()).isEqualTo(1);
+      call.free();
     }
   }
 }
