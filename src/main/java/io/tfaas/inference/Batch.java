@@ -83,8 +83,9 @@ final class Batch {
 
   private List<Outcome> runAll(CallCounters counters) {
     long start = System.nanoTime();
-    List<Tensor> inputs = concatenate();
+    List<Tensor> inputs = new ArrayList<>();
     try {
+      concatenateTo(inputs);
       long ready = System.nanoTime();
       List<Tensor> outputs = calls.get(0).signature().run(inputs);
       long ran = System.nanoTime();
@@ -102,9 +103,9 @@ final class Batch {
     }
   }
 
-  private List<Tensor> concatenate() {
+  /* What is there when one cannot be made is for the caller to free. */
+  private void concatenateTo(List<Tensor> whole) {
     int inputCount = calls.get(0).fed().size();
-    List<Tensor> whole = new ArrayList<>(inputCount);
     List<Tensor> parts = new ArrayList<>(calls.size());
     for (int i = 0; i < inputCount; i++) {
       parts.clear();
@@ -113,7 +114,6 @@ final class Batch {
       }
       whole.add(Tensor.concatenate(parts));
     }
-    return whole;
   }
 
   /* The proof at load has seen other data: an output whose length hangs on data shows only now. */

@@ -31,11 +31,15 @@ final class PendingCall {
     this.rows = rows(fed);
   }
 
-  /* Rows that inputs do not agree on are no rows: such a call is for TensorFlow to refuse. */
+  /*
+   * Rows that inputs do not agree on are no rows: such a call is for TensorFlow to refuse. Rows
+   * without elements are none either: there can be more of them than an int counts.
+   */
   private static int rows(List<Tensor> fed) {
     long rows = 0;
     for (Tensor tensor : fed) {
-      long of = tensor.shape().rank() == 0 ? 0 : tensor.shape().dimension(0);
+      boolean none = tensor.size() == 0 || tensor.shape().rank() == 0;
+      long of = none ? 0 : tensor.shape().dimension(0);
       if (of == 0 || (rows != 0 && rows != of)) {
         return 0;
       }

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +43,25 @@ final class PlatformThreads {
     }
   }
 
-  /** Makes threads when they are needed, which end when they have not been for a minute. */
+  /**
+   * Makes threads when they are needed, which end when they have not been for a minute. What comes
+   * after it was shut down is run all the same: calls wait for it.
+   */
   static ExecutorService executor() {
     AtomicInteger count = new AtomicInteger();
-    return Executors.newCachedThreadPool(
+    ThreadFactory threads =
         task -> {
           Thread thread = new Thread(task, "tfaas-call-" + count.incrementAndGet());
           thread.setDaemon(true);
           return thread;
-        });
+        };
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        1,
+        TimeUnit.MINUTES,
+        new SynchronousQueue<>(),
+        threads,
+        (task, closed) -> threads.newThread(task).start());
   }
 }

@@ -72,7 +72,7 @@ public final class RowPredictor {
   public CompletableFuture<List<Elements>> predict(Lease lease, List<Row> rows) {
     try (Lease held = lease) {
       BoundSignature signature = held.version().rowSignature();
-      if (rows.size() == 1 || !signature.batching().rowWise()) {
+      if (rows.size() <= 1 || !signature.batching().rowWise()) {
         return oneByOne(held, rows);
       }
       NamedTensors inputs = held.version().rowLayout().toTensors(rows);

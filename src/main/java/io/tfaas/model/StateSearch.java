@@ -39,18 +39,23 @@ final class StateSearch {
     Set<String> seen = new HashSet<>();
     Deque<NodeDef> open = new ArrayDeque<>();
     bound.outputNodes().forEach(name -> visit(name, seen, open));
+    Deque<NodeDef> bodies = new ArrayDeque<>();
     Set<String> seenFunctions = new HashSet<>();
-    while (!open.isEmpty()) {
-      NodeDef node = open.pop();
+    while (!open.isEmpty() || !bodies.isEmpty()) {
+      boolean inBody = open.isEmpty();
+      NodeDef node = inBody ? bodies.pop() : open.pop();
       if (WRITES.matcher(node.getOp()).matches()) {
         return true;
       }
-      node.getInputList().forEach(input -> visit(input, seen, open));
+      /* A function's inputs are names of its own, and all its nodes are looked at anyway. */
+      if (!inBody) {
+        node.getInputList().forEach(input -> visit(input, seen, open));
+      }
       functionsOf(node).stream()
           .filter(seenFunctions::add)
           .map(functions::get)
           .filter(function -> function != null)
-          .forEach(function -> open.addAll(function.getNodeDefList()));
+          .forEach(function -> bodies.addAll(function.getNodeDefList()));
     }
     return false;
   }

@@ -93,7 +93,7 @@ final class RequestExecutor implements Executor, AutoCloseable {
       }
       if (heldUp == 0 && tasks.isEmpty()) {
         watching = false;
-        if (tasks.isEmpty()) {
+        if (tasks.isEmpty() && !closed) {
           LockSupport.park(this);
         }
         watching = true;
@@ -165,11 +165,14 @@ final class RequestExecutor implements Executor, AutoCloseable {
       long deadline = System.nanoTime() + KEEP_ALIVE_NANOS;
       while (parked && !closed) {
         long left = deadline - System.nanoTime();
-        if (left <= 0 && threads.get() > base && idle.remove(this)) {
+        if (left > 0) {
+          LockSupport.parkNanos(this, left);
+        } else if (threads.get() <= base) {
+          LockSupport.park(this);
+        } else if (idle.remove(this)) {
           threads.decrementAndGet();
           return false;
         }
-        LockSupport.parkNanos(this, Math.max(left, WATCH_NANOS));
       }
       return true;
     }

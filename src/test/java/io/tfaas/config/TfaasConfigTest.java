@@ -153,6 +153,43 @@ final class TfaasConfigTest {
   }
 
   @Test
+  void readsBatchingSettings() {
+    assertThat(
+            TfaasConfig.of(
+                    Map.of(
+                        "tfaas.batching", "off",
+                        "tfaas.max-batch-rows", "1",
+                        "tfaas.max-waiting-rows", "2"))
+                .batching())
+        .isEqualTo(new BatchingConfig(false, 1, 2));
+  }
+
+  @Test
+  void rejectsABatchingThatIsNeitherOnNorOff() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of("tfaas.batching", "maybe")))
+        .withMessage("Invalid value 'maybe' of tfaas.batching (given setting): expected on or off");
+  }
+
+  @Test
+  void rejectsABatchOfNoRows() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of("tfaas.max-batch-rows", "0")))
+        .withMessage(
+            "Invalid value '0' of tfaas.max-batch-rows (given setting):"
+                + " expected a whole number, at least 1");
+  }
+
+  @Test
+  void rejectsWaitingRowsThatAreNone() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of("tfaas.max-waiting-rows", "0")))
+        .withMessage(
+            "Invalid value '0' of tfaas.max-waiting-rows (given setting):"
+                + " expected a whole number, at least 1");
+  }
+
+  @Test
   void readsLogSettings() {
     assertThat(
             TfaasConfig.of(Map.of("tfaas.log-level", "debug", "tfaas.log-file", "tfaas.log")).log())

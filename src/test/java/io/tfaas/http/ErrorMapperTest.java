@@ -28,6 +28,9 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -68,6 +71,18 @@ class ErrorMapperTest extends HttpServerTest {
     @Produces("text/plain")
     public String thrower(@PathParam("name") String name) throws Throwable {
       throw THROWN.getOrDefault(name, AssertionError::new).get();
+    }
+
+    @GET
+    @Path("later/{name}")
+    @Produces("text/plain")
+    public CompletionStage<String> later(@PathParam("name") String name) {
+      return CompletableFuture.completedFuture(name)
+          .thenApply(
+              found -> {
+                throw new CompletionException(
+                    THROWN.getOrDefault(found, AssertionError::new).get());
+              });
     }
 
     @GET
@@ -178,6 +193,22 @@ class ErrorMapperTest extends HttpServerTest {
   @Test
   void aFailureInsideAnotherIsFound() throws Exception {
     assertError(get("throw/wrapped"), 404, "Inner");
+  }
+
+  @Test
+  void aFailureOfAnAsynchronousCallIsAnsweredAsOneOfASynchronousCall() throws Exception {
+    for (String name : List.of("serving", "overloaded", "unavailable", "full", "internal")) {
+      HttpResponse<String> now = get("throw/" + name);
+      HttpResponse<String> later = get("later/" + name);
+      assertThat(later.statusCode()).isEqualTo(now.statusCode());
+      assertThat(later.body()).isEqualTo(now.body());
+      assertThat(later.headers().map().keySet()).isEqualTo(now.headers().map().keySet());
+    }
+  }
+
+  @Test
+  void anAsynchronousCallMayRedirect() throws Exception {
+    assertThat(get("later/redirect").statusCode()).isEqualTo(307);
   }
 
   @Test

@@ -1,0 +1,300 @@
+package io.tfaas.inference;
+
+import static io.tfaas.inference.ServedModels.column;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.tfaas.error.InvalidInputException;
+import io.tfaas.error.OverloadedException;
+import io.tfaas.inference.CallStatistics.BatchTiming;
+import io.tfaas.model.Lease;
+import io.tfaas.model.ModelName;
+import io.tfaas.tensor.ElementType;
+import io.tfaas.tensor.NamedTensors;
+import io.tfaas.tensor.Shape;
+import io.tfaas.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The timeout is how long a test may hang before it counts as failed. */
+@Timeout(120)
+final class PredictorTest {
+
+  private final ServedModels models = new ServedModels(true);
+  private final Predictor predictor = new Predictor(new BatchLimits(1, 8, 20));
+
+  @AfterEach
+  void close() {
+    predictor.close();
+    models.close();
+  }
+
+  private CompletableFuture<float[]> call(String signature, float... numbers) {
+    return models.call(predictor, signature, column(numbers)).thenApply(ServedModels::numbers);
+  }
+
+  private CompletableFuture<float[]> callOfRows(int rows) {
+    return call("rows", new float[rows]);
+  }
+
+  /* How many calls of TensorFlow had so many rows. */
+  private Map<Integer, Long> batches() {
+    return models.statistics(predictor).batches().stream()
+        .collect(Collectors.toMap(BatchTiming::rows, batch -> batch.computeInfer().count()));
+  }
+
+  @Test
+  void aFreeModelAnswersAtOnce() {
+    CompletableFuture<float[]> answer = call("rows", 1, 2);
+    assertThat(answer).isDone();
+    assertThat(answer.join()).containsExactly(2, 4);
+  }
+
+  @Test
+  void requestsThatWaitAreRunTogether() {
+    Supplier<float[]> held = models.hold(predictor);
+    CompletableFuture<float[]> one = call("rows", 1);
+    CompletableFuture<float[]> two = call("rows", 2, 3);
+    CompletableFuture<float[]> three = call("rows", 4, 5, 6);
+    models.open();
+
+    assertThat(one.join()).containsExactly(2);
+    assertThat(two.join()).containsExactly(4, 6);
+    assertThat(three.join()).containsExactly(8, 10, 12);
+    assertThat(held.get()).containsExactly(7);
+    assertThat(batches()).containsOnly(entry(1, 1L), entry(6, 1L));
+  }
+
+  @Test
+  void aBatchHasNoMoreRowsThanItMay() {
+    models.hold(predictor);
+    List<CompletableFuture<float[]>> answers =
+        IntStream.range(0, 5).mapToObj(i -> callOfRows(4)).toList();
+    models.open();
+
+    answers.forEach(CompletableFuture::join);
+    assertThat(batches()).containsOnly(entry(1, 1L), entry(8, 2L), entry(4, 1L));
+  }
+
+  @Test
+  void aRequestOfMoreRowsIsRunAlone() {
+    models.hold(predictor);
+    List<CompletableFuture<float[]>> answers =
+        List.of(callOfRows(1), callOfRows(12), callOfRows(2));
+    models.open();
+
+    answers.forEach(CompletableFuture::join);
+    assertThat(batches()).containsOnly(entry(1, 1L), entry(3, 1L), entry(12, 1L));
+  }
+
+  @Test
+  void aRequestThatFitsGoesBeforeOneThatDoesNot() {
+    models.hold(predictor);
+    List<CompletableFuture<float[]>> answers = List.of(callOfRows(5), callOfRows(4), callOfRows(3));
+    models.open();
+
+    answers.forEach(CompletableFuture::join);
+    assertThat(batches()).containsOnly(entry(1, 1L), entry(8, 1L), entry(4, 1L));
+  }
+
+  @Test
+  void requestsOfOtherSignaturesAreNotMixed() {
+    models.hold(predictor);
+    CompletableFuture<float[]> rows = call("rows", 1, 2);
+    CompletableFuture<float[]> finite = call("finite", 3, 4);
+    CompletableFuture<float[]> more = call("rows", 5);
+    models.open();
+
+    assertThat(rows.join()).containsExactly(2, 4);
+    assertThat(finite.join()).containsExactly(3, 4);
+    assertThat(more.join()).containsExactly(10);
+    assertThat(batches()).containsOnly(entry(1, 1L), entry(3, 1L), entry(2, 1L));
+  }
+
+  @Test
+  void whatCannotBeBatchedIsServedInTheOrderOfItsComing() {
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    models.hold(predictor);
+    List<CompletableFuture<Void>> answers =
+        IntStream.range(0, 10)
+            .mapToObj(
+                i ->
+                    call("total", i, 1)
+                        .thenAccept(
+                            total -> {
+                              assertThat(total).containsExactly(i + 1);
+                              order.add(i);
+                            }))
+            .toList();
+    models.open();
+
+    answers.forEach(CompletableFuture::join);
+    assertThat(order).isSorted().hasSize(10);
+    assertThat(models.statistics(predictor).executionCount()).isEqualTo(11);
+  }
+
+  @Test
+  void oneThatFailsInABatchFailsAlone() {
+    models.hold(predictor);
+    CompletableFuture<float[]> before = call("finite", 1);
+    CompletableFuture<float[]> bad = call("finite", 2, Float.NaN);
+    CompletableFuture<float[]> after = call("finite", 3, 4);
+    models.open();
+
+    assertThat(before.join()).containsExactly(1);
+    assertThat(after.join()).containsExactly(3, 4);
+    assertThatThrownBy(bad::join)
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("The model refuses the input: not finite");
+    CallStatistics statistics = models.statistics(predictor);
+    assertThat(statistics.success().count()).isEqualTo(3);
+    assertThat(statistics.fail().count()).isEqualTo(1);
+    assertThat(statistics.inferenceCount()).isEqualTo(4);
+  }
+
+  @Test
+  void rowsThatGoMissingInABatchAreFoundOut() {
+    models.hold(predictor);
+    CompletableFuture<float[]> whole = call("small", 1, 2);
+    CompletableFuture<float[]> part = call("small", 3, 200);
+    models.open();
+
+    assertThat(whole.join()).containsExactly(1, 2);
+    assertThat(part.join()).containsExactly(3);
+  }
+
+  @Test
+  void moreRowsThanMayWaitAreRefused() {
+    models.hold(predictor);
+    CompletableFuture<float[]> fits = callOfRows(20);
+    NamedTensors inputs = column(1);
+    CompletableFuture<NamedTensors> refused = models.call(predictor, "rows", inputs);
+
+    assertThat(refused).isCompletedExceptionally();
+    assertThatThrownBy(refused::join)
+        .cause()
+        .isInstanceOf(OverloadedException.class)
+        .hasMessage("The model has too many rows waiting, 20 of at most 20; try again in a moment");
+    assertThat(inputs.names()).isEmpty();
+    models.open();
+    assertThat(fits.join()).hasSize(20);
+  }
+
+  @Test
+  void aRequestOfMoreRowsThanMayWaitIsTakenWhereNoneWaits() {
+    models.hold(predictor);
+    CompletableFuture<float[]> large = callOfRows(30);
+    models.open();
+    assertThat(large.join()).hasSize(30);
+  }
+
+  @Test
+  void aRequestThatIsCancelledWhileItWaitsIsNotRun() throws InterruptedException {
+    models.hold(predictor);
+    NamedTensors inputs = column(1, 2);
+    CompletableFuture<NamedTensors> cancelled = models.call(predictor, "rows", inputs);
+    CompletableFuture<float[]> other = call("rows", 3);
+    assertThat(cancelled.cancel(false)).isTrue();
+    models.open();
+
+    assertThat(other.join()).containsExactly(6);
+    assertThat(batches()).containsOnly(entry(1, 2L));
+    models.manager().delete(new ModelName(ServedModels.GATED));
+    assertThat(models.allAreFreed()).isTrue();
+    assertThat(inputs.names()).isEmpty();
+  }
+
+  @Test
+  void outputsThatNobodyWaitsForAreFreed() {
+    Lease lease = models.lease(ServedModels.GATED);
+    PendingCall call = new PendingCall(lease, ServedModels.signature(lease, "rows"), column(1));
+    call.result().cancel(false);
+    NamedTensors outputs = column(2);
+    call.complete(outputs);
+    assertThat(outputs.names()).isEmpty();
+  }
+
+  @Test
+  void aModelThatIsDeletedAnswersWhatItHasTaken() throws InterruptedException {
+    models.hold(predictor);
+    CompletableFuture<float[]> rows = call("rows", 1);
+    CompletableFuture<float[]> total = call("total", 2, 3);
+    try (Lease opener = models.lease(ServedModels.GATED);
+        NamedTensors inputs = column(1)) {
+      models.manager().delete(new ModelName(ServedModels.GATED));
+      ServedModels.signature(opener, "open")
+          .run(List.of(inputs.require("x")))
+          .forEach(Tensor::close);
+    }
+    assertThat(rows.join()).containsExactly(2);
+    assertThat(total.join()).containsExactly(5);
+    assertThat(models.allAreFreed()).isTrue();
+  }
+
+  @Test
+  void callsThatWaitEndEvenWhereThePredictorIsClosed() {
+    Supplier<float[]> held = models.hold(predictor);
+    List<CompletableFuture<float[]>> answers =
+        IntStream.range(0, 8).mapToObj(i -> call("total", i)).toList();
+    predictor.close();
+    models.open();
+
+    assertThat(held.get()).containsExactly(7);
+    for (int i = 0; i < 8; i++) {
+      assertThat(answers.get(i).join()).containsExactly(i);
+    }
+  }
+
+  @Test
+  void missingInputsFailTheCallAndFreeItsLease() throws InterruptedException {
+    CompletableFuture<float[]> answer =
+        models.call(predictor, "rows", new NamedTensors()).thenApply(ServedModels::numbers);
+    assertThat(answer).isCompletedExceptionally();
+    models.manager().delete(new ModelName(ServedModels.GATED));
+    assertThat(models.allAreFreed()).isTrue();
+  }
+
+  @Test
+  void nothingIsRunTogetherWhereBatchingIsOff() {
+    try (ServedModels single = new ServedModels(false);
+        Predictor own = new Predictor(new BatchLimits(1, 8, 20))) {
+      single.hold(own);
+      List<CompletableFuture<float[]>> answers =
+          IntStream.range(0, 5)
+              .mapToObj(i -> single.call(own, "rows", column(i)).thenApply(ServedModels::numbers))
+              .toList();
+      single.open();
+
+      for (int i = 0; i < 5; i++) {
+        assertThat(answers.get(i).join()).containsExactly(2 * i);
+      }
+      assertThat(single.statistics(own).executionCount()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void rowsWithoutElementsTakeUpNoRoomWhateverTheirNumber() {
+    try (ServedModels types = new ServedModels(true, "types")) {
+      Lease lease = types.lease("types");
+      NamedTensors inputs = new NamedTensors();
+      inputs.put("x", Tensor.allocate(ElementType.FLOAT, Shape.of(3_000_000_000L, 0)));
+      PendingCall call = new PendingCall(lease, ServedModels.signature(lease, "float32"), inputs);
+      assertThat(call.rows()).isZero();
+      assertThat(call.weight()).isEqualTo(1);
+      call.free();
+    }
+  }
+}
