@@ -64,7 +64,11 @@ serve_row() {
       launch floor "$java" "${jvm[@]}" -Dtfaas.port=0 -cp "$classes" io.tfaas.bench.FloorServer \
         src/bench/floor
       ;;
-    *) fail "unknown server $1; there are tfaas, floor and unbatched" ;;
+    gathered)
+      launch gathered "$java" "${jvm[@]}" -Dtfaas.port=0 -cp "$classes" io.tfaas.bench.FloorServer \
+        src/bench/floor gathered
+      ;;
+    *) fail "unknown server $1; there are tfaas, floor, gathered and unbatched" ;;
   esac
 }
 

@@ -19,7 +19,7 @@ rows() {
 # The servers asked for, the floor first: the others are compared with it.
 chosen() {
   local server
-  for server in floor tfaas unbatched; do
+  for server in floor gathered tfaas unbatched; do
     [[ ,$servers, != *,$server,* ]] || echo "$server"
   done
 }
@@ -41,7 +41,7 @@ work_proto() {
 }
 
 work_frame() {
-  rows "$1" 8 "$1" 1000 $(chosen | grep -v floor)
+  rows "$1" 8 "$1" 1000 $(chosen | grep -vE 'floor|gathered')
 }
 
 work_image() {

@@ -15,22 +15,25 @@ import org.glassfish.jersey.servlet.ServletContainer;
  */
 public final class FloorApplication implements ServletContextListener {
 
+  static final String GATHERED = "floor.gathered";
+
   @Override
   public void contextInitialized(ServletContextEvent event) {
+    boolean gathered = event.getServletContext().getAttribute(GATHERED) != null;
     ServletRegistration.Dynamic servlet =
-        event.getServletContext().addServlet("floor", new ServletContainer(jersey()));
+        event.getServletContext().addServlet("floor", new ServletContainer(jersey(gathered)));
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
     servlet.addMapping("/*");
   }
 
-  private static ResourceConfig jersey() {
+  private static ResourceConfig jersey(boolean gathered) {
     return new ResourceConfig()
         .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
         .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 1024)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .register(JacksonFeature.withoutExceptionMappers())
-        .register(new FloorFeature());
+        .register(new FloorFeature(gathered));
   }
 }

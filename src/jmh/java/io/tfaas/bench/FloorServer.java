@@ -15,13 +15,16 @@ public final class FloorServer {
   /**
    * Serves until the process is ended.
    *
-   * @param args the folder with the floor's WEB-INF
+   * @param args the folder with the floor's WEB-INF; {@code gathered} where requests are to be
+   *     answered together
    */
   public static void main(String[] args) {
     TfaasConfig config = TfaasConfig.load(Optional.empty(), Map.of());
     ServerLog.install(config.log());
+    Map<String, Object> attributes =
+        args.length > 1 ? Map.of(FloorApplication.GATHERED, args[1]) : Map.of();
     EmbeddedServer server =
-        EmbeddedServer.start(config.server(), Path.of(args[0]).toAbsolutePath(), Map.of());
+        EmbeddedServer.start(config.server(), Path.of(args[0]).toAbsolutePath(), attributes);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "floor-stop"));
     System.out.println("The floor is ready at " + server.address());
     server.await();

@@ -8,12 +8,21 @@ public final class FloorFeature implements Feature {
 
   private static final int MAX_JSON_DEPTH = 64;
 
+  private final boolean gathered;
+
+  /**
+   * @param gathered whether requests are answered together, in the thread of one of them
+   */
+  public FloorFeature(boolean gathered) {
+    this.gathered = gathered;
+  }
+
   @Override
   public boolean configure(FeatureContext context) {
     context
         .register(new JsonRowReader(MAX_JSON_DEPTH))
         .register(new ElementsWriter())
-        .register(FloorResource.class);
+        .register(gathered ? GatheredFloorResource.class : FloorResource.class);
     return true;
   }
 }
