@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
@@ -19,7 +20,7 @@ final class Connectors {
   /* Characters that URLs must escape and clients do not; they are passed on as they come. */
   private static final String RELAXED = "[]|{}^\\`\"<>";
 
-  /* As many as there are connections: each waiting request holds one, dear to make. */
+  /* As many as are ever needed: each open request holds one, dear to make. */
   private static final String ALL_PROCESSORS = "-1";
 
   private static final String CONNECTION_TIMEOUT_MILLIS = "30000";
@@ -34,7 +35,7 @@ final class Connectors {
    */
   static Connector of(ServerConfig config) {
     InetAddress address = requireFree(config);
-    Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+    Connector connector = new Connector(new Http11NioProtocol(new RequestEndpoint()));
     connector.setThrowOnFailure(true);
     connector.setPort(config.port());
     set(connector, "address", address.getHostAddress());

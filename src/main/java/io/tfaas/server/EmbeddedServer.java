@@ -34,10 +34,10 @@ public final class EmbeddedServer implements AutoCloseable {
   private EmbeddedServer(ServerConfig config, Path webapp, Map<String, Object> attributes) {
     this.config = config;
     this.connector = Connectors.of(config);
-    this.requests = new RequestExecutor(config.threads());
-    connector.getProtocolHandler().setExecutor(requests);
     this.baseDir = makeBaseDir();
     this.context = WebContext.of(config.basePath(), webapp, baseDir);
+    this.requests = new RequestExecutor(config.threads(), context::getInProgressAsyncCount);
+    connector.getProtocolHandler().setExecutor(requests);
     tomcat.setBaseDir(baseDir.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(JsonErrorValve.class.getName());

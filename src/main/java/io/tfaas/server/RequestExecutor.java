@@ -2,11 +2,11 @@ package io.tfaas.server;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Runs requests on as few threads as keep the processors busy, and on more while some are held up:
@@ -21,7 +21,8 @@ final class RequestExecutor implements Executor, AutoCloseable {
    * been at one task for longer than that, and raises the target by so many.
    *
    * No task is left behind: who adds one looks at the number of running threads after it, and a
-   * thread that stops running looks at the queue after it has said so.
+   * thread that stops running looks at the queue after it has said so. Tasks that begin requests
+   * may have to wait; then the watcher looks after them.
    */
 
   private static final long WATCH_NANOS = 10_000_000;
@@ -29,7 +30,7 @@ final class RequestExecutor implements Executor, AutoCloseable {
 
   private final int base;
   private final int max;
-  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final RequestQueue tasks;
   private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final AtomicInteger running = new AtomicInteger();
@@ -42,8 +43,10 @@ final class RequestExecutor implements Executor, AutoCloseable {
 
   /**
    * @param max threads in all
+   * @param open how many requests have been begun, and wait for something other than a thread
    */
-  RequestExecutor(int max) {
+  RequestExecutor(int max, LongSupplier open) {
+    this.tasks = new RequestQueue(open);
     this.base = Math.min(2 * Runtime.getRuntime().availableProcessors(), max);
     this.max = max;
     this.target = this.base;
@@ -54,7 +57,7 @@ final class RequestExecutor implements Executor, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-    if (running.get() < target) {
+    if (tasks.hasNext() && running.get() < target) {
       wake();
     } else if (!watching) {
       watching = true;
@@ -88,7 +91,8 @@ final class RequestExecutor implements Executor, AutoCloseable {
       long now = System.nanoTime();
       int heldUp = (int) workers.stream().filter(worker -> worker.isHeldUp(now)).count();
       target = Math.min(max, base + heldUp);
-      for (int free = target - running.get(); free > 0 && !tasks.isEmpty(); free--) {
+      tasks.widen();
+      for (int free = target - running.get(); free > 0 && tasks.hasNext(); free--) {
         wake();
       }
       if (heldUp == 0 && tasks.isEmpty()) {
@@ -157,7 +161,7 @@ final class RequestExecutor implements Executor, AutoCloseable {
       parked = true;
       running.decrementAndGet();
       idle.addFirst(this);
-      if (!tasks.isEmpty() && running.get() < target && idle.remove(this)) {
+      if (tasks.hasNext() && running.get() < target && idle.remove(this)) {
         running.incrementAndGet();
         parked = false;
         return true;

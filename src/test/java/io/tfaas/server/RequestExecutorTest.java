@@ -57,7 +57,7 @@ final class RequestExecutorTest {
     int each = 20_000;
     AtomicIntegerArray runs = new AtomicIntegerArray(submitters * each);
     CountDownLatch left = new CountDownLatch(submitters * each);
-    try (RequestExecutor executor = new RequestExecutor(64)) {
+    try (RequestExecutor executor = new RequestExecutor(64, () -> 0)) {
       List<Thread> threads =
           IntStream.range(0, submitters)
               .mapToObj(
@@ -84,7 +84,7 @@ final class RequestExecutorTest {
 
   @Test
   void runsEachOfManyTasksThatComeOneByOne() {
-    try (RequestExecutor executor = new RequestExecutor(64)) {
+    try (RequestExecutor executor = new RequestExecutor(64, () -> 0)) {
       for (int i = 0; i < 20_000; i++) {
         CountDownLatch done = new CountDownLatch(1);
         executor.execute(done::countDown);
@@ -95,7 +95,7 @@ final class RequestExecutorTest {
 
   @Test
   void runsLaterTasksWhileMoreThanTheUsualThreadsAreHeldUp() {
-    try (RequestExecutor executor = new RequestExecutor(BASE + 8)) {
+    try (RequestExecutor executor = new RequestExecutor(BASE + 8, () -> 0)) {
       CountDownLatch release = new CountDownLatch(1);
       for (int i = 0; i < BASE + 3; i++) {
         executor.execute(() -> await(release));
@@ -109,7 +109,7 @@ final class RequestExecutorTest {
 
   @Test
   void usesAllItsThreadsWhereTheyAreHeldUp() {
-    try (RequestExecutor executor = new RequestExecutor(BASE + 5)) {
+    try (RequestExecutor executor = new RequestExecutor(BASE + 5, () -> 0)) {
       assertThat(occupy(executor, BASE + 5)).hasSize(BASE + 5);
     }
   }
@@ -123,7 +123,7 @@ final class RequestExecutorTest {
     CountDownLatch full = new CountDownLatch(max);
     int tasks = 20 * max;
     CountDownLatch ended = new CountDownLatch(tasks);
-    try (RequestExecutor executor = new RequestExecutor(max)) {
+    try (RequestExecutor executor = new RequestExecutor(max, () -> 0)) {
       for (int i = 0; i < tasks; i++) {
         executor.execute(
             () -> {
@@ -145,7 +145,7 @@ final class RequestExecutorTest {
   void oneThreadRunsAllWhereThereMayBeNoMore() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     CountDownLatch ended = new CountDownLatch(100);
-    try (RequestExecutor executor = new RequestExecutor(1)) {
+    try (RequestExecutor executor = new RequestExecutor(1, () -> 0)) {
       for (int i = 0; i < 100; i++) {
         executor.execute(
             () -> {
@@ -159,15 +159,35 @@ final class RequestExecutorTest {
   }
 
   @Test
+  void beginsRequestsThoughManyStayOpen() {
+    record Begin(Runnable task) implements RequestTask {
+      @Override
+      public boolean isNewRequest() {
+        return true;
+      }
+
+      @Override
+      public void run() {
+        task.run();
+      }
+    }
+    try (RequestExecutor executor = new RequestExecutor(4, () -> 10L * RequestQueue.WINDOW)) {
+      CountDownLatch begun = new CountDownLatch(1);
+      executor.execute(new Begin(begun::countDown));
+      await(begun);
+    }
+  }
+
+  @Test
   void isIdleBeforeAnyTask() {
-    try (RequestExecutor executor = new RequestExecutor(4)) {
+    try (RequestExecutor executor = new RequestExecutor(4, () -> 0)) {
       assertThat(executor.isIdle()).isTrue();
     }
   }
 
   @Test
   void isNotIdleWhileATaskRuns() {
-    try (RequestExecutor executor = new RequestExecutor(4)) {
+    try (RequestExecutor executor = new RequestExecutor(4, () -> 0)) {
       CountDownLatch begun = new CountDownLatch(1);
       CountDownLatch release = new CountDownLatch(1);
       executor.execute(
@@ -183,7 +203,7 @@ final class RequestExecutorTest {
 
   @Test
   void isNotIdleWhileATaskWaits() {
-    try (RequestExecutor executor = new RequestExecutor(1)) {
+    try (RequestExecutor executor = new RequestExecutor(1, () -> 0)) {
       CountDownLatch release = new CountDownLatch(1);
       executor.execute(() -> await(release));
       executor.execute(() -> {});
@@ -194,7 +214,7 @@ final class RequestExecutorTest {
 
   @Test
   void becomesIdleWhenAllTasksHaveEnded() {
-    try (RequestExecutor executor = new RequestExecutor(BASE + 4)) {
+    try (RequestExecutor executor = new RequestExecutor(BASE + 4, () -> 0)) {
       occupy(executor, BASE + 4);
       while (!executor.isIdle()) {
         Thread.onSpinWait();
@@ -205,7 +225,7 @@ final class RequestExecutorTest {
   @Test
   void closingEndsItsThreads() throws InterruptedException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    RequestExecutor executor = new RequestExecutor(BASE + 2);
+    RequestExecutor executor = new RequestExecutor(BASE + 2, () -> 0);
     occupy(executor, BASE + 2);
     Set<Thread> made = ConcurrentHashMap.newKeySet();
     made.addAll(Thread.getAllStackTraces().keySet());
@@ -225,7 +245,7 @@ final class RequestExecutorTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    RequestExecutor executor = new RequestExecutor(2);
+    RequestExecutor executor = new RequestExecutor(2, () -> 0);
     executor.execute(
         () -> {
           begun.countDown();
@@ -241,7 +261,7 @@ final class RequestExecutorTest {
   @Test
   void aTaskThatThrowsEndsNothingElse() {
     AtomicInteger reported = new AtomicInteger();
-    try (RequestExecutor executor = new RequestExecutor(1)) {
+    try (RequestExecutor executor = new RequestExecutor(1, () -> 0)) {
       for (int i = 0; i < 3; i++) {
         executor.execute(
             () -> {
