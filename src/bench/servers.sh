@@ -85,6 +85,7 @@ drive() {
   local path type bodies
   request "$4"
   export BENCH_TYPE=$type BENCH_BODIES=$bodies
+  [[ $4 != v2* ]] || export BENCH_JSON_LENGTH=$(<"$folder/bodies/$4.length")
   exec wrk -t1 -c"$2" -d"$3" -s src/bench/wrk/post.lua "${address[$1]}$path" >"$folder/wrk.$4"
 }
 
@@ -103,6 +104,8 @@ request() {
   local row=$folder/bodies
   case $1 in
     json*) path=/json type=application/json bodies=$row/$1.json ;;
+    v1*) path=/v1/models/hep42:predict type=application/json bodies=$row/$1.json ;;
+    v2*) path=/v2/models/hep42/infer type=application/octet-stream bodies=$row/$1.bin ;;
     row) path=/proto type=application/x-protobuf bodies=$row/row.pb ;;
     frame*) path=/proto type='application/x-protobuf; messageType=tfaaspb.DataFrame' bodies=$row/$1.pb ;;
     image) path=/image type="multipart/form-data; boundary=tfaas-bench" bodies=$(ls "$row"/*.form) ;;

@@ -40,6 +40,45 @@ work_proto() {
   done
 }
 
+work_v1() {
+  local round
+  model_folder one hep42
+  serve_row tfaas
+  if [[ $1 == *frame* ]]; then
+    rows "$1" 8 "$1" 1000 tfaas
+    return
+  fi
+  warm tfaas "${1#v1-}" json
+  warm tfaas "${1#v1-}" v1
+  for ((round = 0; round < rounds; round++)); do
+    measure "$1" /json tfaas "${1#v1-}" json
+    measure "$1" /v1 tfaas "${1#v1-}" v1
+  done
+}
+
+work_v2() {
+  local round
+  model_folder one hep42
+  serve_row tfaas
+  warm tfaas 8 "$1"
+  for ((round = 0; round < rounds; round++)); do
+    row_loop "$1" 1
+    row_loop "$1" "$(nproc)"
+    measure "$1" /v2 tfaas 8 "$1" 1024
+  done
+}
+
+# row_loop WORK THREADS
+row_loop() {
+  local line
+  line=$("$java" "${jvm[@]}" -cp "$classes" io.tfaas.bench.RowLoop "$models/hep42/1" 1024 42 "$2" \
+    "$warm_up" "$seconds" 2>"$folder/loop.log") || {
+    cat "$folder/loop.log" >&2
+    fail "the loop of rows failed"
+  }
+  record "$1" "Session.run, threads: $2" 1024 "$line" 0
+}
+
 work_frame() {
   rows "$1" 8 "$1" 1000 $(chosen | grep -vE 'floor|gathered')
 }

@@ -1,5 +1,5 @@
--- Posts the files named in BENCH_BODIES (one a line, in turn) as BENCH_TYPE, and ends with a line
--- for src/bench/run: requests, microseconds, percentiles 50, 99, 99.9, longest, failed.
+-- Posts the files named in BENCH_BODIES (one a line, in turn) as BENCH_TYPE, and ends with a
+-- line for src/bench/run: requests, microseconds, percentiles 50, 99, 99.9, longest, failed.
 
 local bodies = {}
 for name in os.getenv("BENCH_BODIES"):gmatch("[^\n]+") do
@@ -10,6 +10,7 @@ end
 
 wrk.method = "POST"
 wrk.headers["Content-Type"] = os.getenv("BENCH_TYPE")
+wrk.headers["Inference-Header-Content-Length"] = os.getenv("BENCH_JSON_LENGTH")
 wrk.body = bodies[1]
 
 -- One body: wrk sends the same bytes again and again, and calls no Lua at all.

@@ -9,6 +9,8 @@ import io.tfaas.proto.DataFrame;
 import io.tfaas.proto.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 public final class BenchmarkBodies {
 
   private static final int FRAME_ROWS = 1000;
+  private static final int BINARY_ROWS = 1024;
 
   private final Path samples;
   private final Path to;
@@ -48,6 +51,9 @@ public final class BenchmarkBodies {
     write("row.pb", withKeys.toByteArray());
     write("frame-1000-keys.pb", frame(withKeys));
     write("frame-1000.pb", frame(withKeys.toBuilder().clearKey().build()));
+    write("v1.json", instances(row.get("values"), 1));
+    write("v1-frame-1000.json", instances(row.get("values"), FRAME_ROWS));
+    binary(row.get("values"));
   }
 
   private static Row proto(JsonNode row) {
@@ -62,6 +68,28 @@ public final class BenchmarkBodies {
         .addAllRow(Collections.nCopies(FRAME_ROWS, row))
         .build()
         .toByteArray();
+  }
+
+  private static byte[] instances(JsonNode values, int rows) {
+    String all = String.join(",", Collections.nCopies(rows, values.toString()));
+    return ("{\"instances\":[" + all + "]}").getBytes(UTF_8);
+  }
+
+  /* The protocol's JSON part, its length in a file of its own, and the rows little-endian. */
+  private void binary(JsonNode values) throws IOException {
+    int bytes = BINARY_ROWS * values.size() * Float.BYTES;
+    String json =
+        """
+        {"inputs":[{"name":"inputs","shape":[%d,%d],"datatype":"FP32",\
+        "parameters":{"binary_data_size":%d}}],"parameters":{"binary_data_output":true}}"""
+            .formatted(BINARY_ROWS, values.size(), bytes);
+    ByteBuffer body = ByteBuffer.allocate(json.length() + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    body.put(json.getBytes(UTF_8));
+    for (int row = 0; row < BINARY_ROWS; row++) {
+      values.forEach(value -> body.putFloat(value.floatValue()));
+    }
+    write("v2-1024.bin", body.array());
+    write("v2-1024.length", Integer.toString(json.length()).getBytes(UTF_8));
   }
 
   private void forms() throws IOException {
