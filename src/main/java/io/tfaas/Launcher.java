@@ -54,8 +54,6 @@ final class Launcher {
       return;
     }
     System.setProperty("io.tfaas.webapp", folder.resolve("webapp").toString());
-    Optional.ofNullable(Launcher.class.getPackage().getImplementationVersion())
-        .ifPresent(version -> System.setProperty("io.tfaas.version", version));
     setUnlessSet("org.bytedeco.javacpp.cachedir", folder.resolveSibling("natives").toString());
     setUnlessSet("org.bytedeco.javacpp.nopointergc", "true");
     run(folder, args);

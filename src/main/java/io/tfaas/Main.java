@@ -63,9 +63,7 @@ public final class Main {
   private static void run(CommandLine line, AtomicReference<@Nullable EmbeddedServer> running) {
     switch (line.action()) {
       case HELP -> System.out.print(USAGE);
-      case VERSION ->
-          System.out.println(
-              "TFaaS " + System.getProperty("io.tfaas.version", "(unknown version)"));
+      case VERSION -> System.out.println("TFaaS " + Version.current());
       case SERVE -> {
         TfaasConfig config = TfaasConfig.load(line.config(), Map.of());
         ServerLog.install(config.log());

@@ -83,7 +83,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
-    register(new V2Feature(limits.maxJsonDepth()));
+    register(new V2Feature(limits.maxJsonDepth(), Version.current()));
     register(new OpenApiFeature());
     register(
         new AbstractBinder() {

@@ -35,16 +35,13 @@ public final class ModelManager implements AutoCloseable {
     this.takesCalls = takesCalls;
   }
 
-  /** Loads every stored model; one that cannot be served is reported and skipped. */
+  /**
+   * Loads all stored models, several at once; one that cannot be served is reported and skipped.
+   */
   public void start() {
     served.makeDefault(store.defaultModel());
-    for (ModelName name : store.names()) {
-      try {
-        files.follow(name, version -> true);
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "Model '" + name + "' is not served", e);
-      }
-    }
+    SideBySide.forEach(store.names(), name -> files.follow(name, version -> true))
+        .forEach((name, e) -> LOG.log(Level.WARNING, "Model '" + name + "' is not served", e));
     List<ModelStatus> list = list();
     long available =
         list.stream().filter(model -> model.state() == ModelStatus.State.AVAILABLE).count();

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** The threads of a {@link ModelWatcher}: one that looks, and two that load. */
@@ -14,21 +13,13 @@ public final class ModelPolling implements AutoCloseable {
   private static final int LAST_LOAD_SECONDS = 30;
 
   private final ScheduledExecutorService polling =
-      Executors.newSingleThreadScheduledExecutor(threads("tfaas-poll"));
+      Executors.newSingleThreadScheduledExecutor(new NamedThreads("tfaas-poll"));
   private final ExecutorService loading =
-      Executors.newFixedThreadPool(LOADERS, threads("tfaas-load"));
+      Executors.newFixedThreadPool(LOADERS, new NamedThreads("tfaas-load"));
   private final ModelWatcher watcher;
 
   public ModelPolling(ModelManager models) {
     this.watcher = new ModelWatcher(models, loading);
-  }
-
-  private static ThreadFactory threads(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** Looks at the models every so often, until this is closed. */

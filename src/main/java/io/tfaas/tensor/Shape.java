@@ -13,6 +13,12 @@ public final class Shape {
   /** A dimension of any length. */
   public static final long FREE = -1;
 
+  /** The most dimensions that TensorFlow knows. */
+  public static final int MAX_RANK = 254;
+
+  /* Lengths beside one of 0 cost nothing to send, and what they say in the outputs of a model. */
+  private static final long LONGEST_WITHOUT_ELEMENTS = 1 << 24;
+
   private static final Shape UNKNOWN = new Shape(new long[0], false);
 
   private final long[] dimensions;
@@ -78,6 +84,25 @@ public final class Shape {
       product = Math.multiplyExact(product, dimension);
     }
     return product;
+  }
+
+  /**
+   * Whether there may be a tensor of this shape. TensorFlow ends the process when it is asked for
+   * one of too many dimensions, or of lengths whose product overflows, be another length 0 or not.
+   */
+  public boolean isPossible() {
+    if (dimensions.length > MAX_RANK || !isFixed()) {
+      return false;
+    }
+    try {
+      long product = 1;
+      for (long dimension : dimensions) {
+        product = Math.multiplyExact(product, Math.max(1, dimension));
+      }
+      return product <= LONGEST_WITHOUT_ELEMENTS || elements() > 0;
+    } catch (ArithmeticException e) {
+      return false;
+    }
   }
 
   /** The shape without its first dimension. */

@@ -45,7 +45,8 @@ public final class Tensor implements AutoCloseable {
   /**
    * A new tensor; its elements are undefined, strings are empty.
    *
-   * @throws InvalidInputException when it would take 2 GiB or more
+   * @throws InvalidInputException when it would take 2 GiB or more, or its shape is none that a
+   *     tensor can have
    */
   public static Tensor allocate(ElementType type, Shape shape) {
     int bytes = byteSize(type, shape);
@@ -62,12 +63,11 @@ public final class Tensor implements AutoCloseable {
   }
 
   private static int byteSize(ElementType type, Shape shape) {
-    try {
-      return Math.toIntExact(Math.multiplyExact(shape.elements(), (long) type.bytes()));
-    } catch (ArithmeticException e) {
+    if (!shape.isPossible() || shape.elements() > Integer.MAX_VALUE / type.bytes()) {
       throw new InvalidInputException(
-          "A tensor of " + type + shape + " is too large: 2 GiB is the limit", e);
+          "A tensor of " + type + shape + " is too large: 2 GiB is the limit");
     }
+    return (int) shape.elements() * type.bytes();
   }
 
   /**

@@ -123,6 +123,12 @@ abstract class ContainerIT {
   }
 
   @Test
+  void tellsItsVersion() throws Exception {
+    assertThat(text(get("/v2")))
+        .matches("\\{\"name\":\"tfaas\",\"version\":\"\\d+\\.\\d+\\.\\d+.*\\s*");
+  }
+
+  @Test
   void aDeletedModelIsGone() throws Exception {
     upload("hep42", "removed");
     HttpResponse<byte[]> response = send(request("/delete/removed").DELETE());

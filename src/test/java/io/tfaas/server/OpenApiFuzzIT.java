@@ -29,12 +29,12 @@ final class OpenApiFuzzIT {
 
   @Test
   void nothingAskedOfTheModelsFailsTheServer() throws Exception {
-    fuzz("--exclude-path-regex", REMOVING, "--max-examples", "40");
+    fuzz("--exclude-path-regex", REMOVING, "--max-time", "90");
   }
 
   @Test
   void nothingThatRemovesThemFailsTheServer() throws Exception {
-    fuzz("--include-path-regex", REMOVING, "--max-examples", "20");
+    fuzz("--include-path-regex", REMOVING, "--max-time", "10");
   }
 
   private void fuzz(String... options) throws Exception {
@@ -47,7 +47,7 @@ final class OpenApiFuzzIT {
       Path report = folder.resolve("report.txt");
       int exit = run(command(address, options), report);
       assertThat(exit).as(Files.readString(report)).isZero();
-      assertThat(report).content().contains("not_a_server_error");
+      assertThat(report).content().containsPattern("[1-9]\\d* generated");
     }
   }
 

@@ -44,13 +44,18 @@ public final class GraphModel implements AutoCloseable {
 
   /** Adds a signature of the input {@code x} and the output {@code y}. */
   public GraphModel signature(String name, Operand<?> x, Operand<?> y) {
-    SignatureDef definition =
+    return signature(name, x, Map.of("y", y));
+  }
+
+  /** Adds a signature of the input {@code x} and these outputs. */
+  public GraphModel signature(
+      String name, Operand<?> x, Map<String, ? extends Operand<?>> outputs) {
+    SignatureDef.Builder definition =
         SignatureDef.newBuilder()
             .putInputs("x", info(x.asOutput()))
-            .putOutputs("y", info(y.asOutput()))
-            .setMethodName("tensorflow/serving/predict")
-            .build();
-    signatures.put(name, definition);
+            .setMethodName("tensorflow/serving/predict");
+    outputs.forEach((output, operand) -> definition.putOutputs(output, info(operand.asOutput())));
+    signatures.put(name, definition.build());
     return this;
   }
 

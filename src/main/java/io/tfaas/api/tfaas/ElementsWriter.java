@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.tensor.Elements;
+import io.tfaas.tensor.JsonElements;
 import io.tfaas.tensor.Shape;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -46,56 +46,39 @@ final class ElementsWriter implements MessageBodyWriter<Elements> {
       MultivaluedMap<String, Object> headers,
       OutputStream body)
       throws IOException {
+    if (elements instanceof Elements.Complex) {
+      throw new InvalidInputException("The model's output is complex, which JSON cannot carry");
+    }
+    JsonElements values = new JsonElements(elements, ElementsWriter::writeText);
     try (JsonGenerator generator = json.createGenerator(body)) {
       if (elements.shape().rank() == 0) {
         generator.writeStartArray();
-        write(generator, elements, 0);
+        values.write(generator);
         generator.writeEndArray();
       } else {
-        writeNested(generator, elements, elements.shape(), 0);
+        writeNested(generator, values, elements.shape(), 0);
       }
       generator.writeRaw('\n');
     }
   }
 
-  private static int writeNested(JsonGenerator generator, Elements elements, Shape shape, int from)
-      throws IOException {
+  private static int writeNested(
+      JsonGenerator generator, JsonElements values, Shape shape, int from) throws IOException {
     int next = from;
     generator.writeStartArray();
-    for (long i = 0; i < shape.dimension(0); i++) {
-      if (shape.rank() == 1) {
-        write(generator, elements, next++);
-      } else {
-        next = writeNested(generator, elements, shape.withoutFirst(), next);
+    if (shape.rank() == 1) {
+      next += (int) shape.dimension(0);
+      values.write(generator, from, next);
+    } else {
+      for (long i = 0; i < shape.dimension(0); i++) {
+        next = writeNested(generator, values, shape.withoutFirst(), next);
       }
     }
     generator.writeEndArray();
     return next;
   }
 
-  private static void write(JsonGenerator generator, Elements elements, int i) throws IOException {
-    if (elements instanceof Elements.Floats floats) {
-      generator.writeNumber(floats.values()[i]);
-    } else if (elements instanceof Elements.Doubles doubles) {
-      generator.writeNumber(doubles.values()[i]);
-    } else if (elements instanceof Elements.Longs longs) {
-      writeLong(generator, longs, i);
-    } else if (elements instanceof Elements.Booleans booleans) {
-      generator.writeBoolean(booleans.values()[i]);
-    } else if (elements instanceof Elements.Strings strings) {
-      generator.writeString(new String(strings.values()[i], StandardCharsets.UTF_8));
-    } else {
-      throw new InvalidInputException("The model's output is complex, which JSON cannot carry");
-    }
-  }
-
-  private static void writeLong(JsonGenerator generator, Elements.Longs longs, int i)
-      throws IOException {
-    long value = longs.values()[i];
-    if (longs.unsigned64() && value < 0) {
-      generator.writeNumber(new BigInteger(Long.toUnsignedString(value)));
-    } else {
-      generator.writeNumber(value);
-    }
+  private static void writeText(JsonGenerator generator, byte[] value) throws IOException {
+    generator.writeString(new String(value, StandardCharsets.UTF_8));
   }
 }

@@ -92,7 +92,12 @@ final class JsonRowReader implements MessageBodyReader<JsonRow> {
       parser.nextToken();
       switch (field) {
         case "keys" -> keys = keys(parser);
-        case "values" -> values = Optional.of(values(parser));
+        case "values" -> {
+          if (values.isPresent()) {
+            throw new InvalidInputException("'values' is given twice");
+          }
+          values = Optional.of(values(parser));
+        }
         case "model" -> model = model(parser);
         default -> parser.skipChildren();
       }

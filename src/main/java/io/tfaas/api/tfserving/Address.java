@@ -2,6 +2,7 @@ package io.tfaas.api.tfserving;
 
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
+import io.tfaas.http.ClientText;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelRef;
 import io.tfaas.model.VersionChoice;
@@ -32,7 +33,7 @@ final class Address {
 
   private static ModelName model(String name) {
     if (!ModelName.isValid(name)) {
-      throw new NotFoundException("No such model: '" + Names.shown(name) + "'");
+      throw new NotFoundException("No such model: '" + ClientText.shown(name) + "'");
     }
     return new ModelName(name);
   }
@@ -49,7 +50,7 @@ final class Address {
       return new VersionChoice.Number(Long.parseLong(number));
     } catch (NumberFormatException e) {
       throw new InvalidInputException(
-          "Version " + Names.shown(number) + " is out of the range of int64", e);
+          "Version " + ClientText.shown(number) + " is out of the range of int64", e);
     }
   }
 }

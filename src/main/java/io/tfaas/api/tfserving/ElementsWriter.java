@@ -3,12 +3,9 @@ package io.tfaas.api.tfserving;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.tensor.Elements;
+import io.tfaas.tensor.JsonElements;
+import io.tfaas.tensor.JsonStrings;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /** Writes the elements of one output, nested as its shape is. */
 final class ElementsWriter {
@@ -16,8 +13,8 @@ final class ElementsWriter {
   private static final String BYTES_SUFFIX = "_bytes";
 
   private final Elements elements;
+  private final JsonElements values;
   private final long[] sizes;
-  private final boolean asBytes;
 
   /**
    * @param name of the output; where it ends in {@code _bytes}, strings are written as base64
@@ -29,8 +26,10 @@ final class ElementsWriter {
           "Output '" + name + "' of the model is complex, which JSON cannot carry");
     }
     this.elements = elements;
+    this.values =
+        new JsonElements(
+            elements, name.endsWith(BYTES_SUFFIX) ? JsonStrings::writeBase64 : JsonStrings::write);
     this.sizes = elements.shape().dimensions();
-    this.asBytes = name.endsWith(BYTES_SUFFIX);
   }
 
   /** Writes all elements. */
@@ -45,25 +44,25 @@ final class ElementsWriter {
 
   /** Writes all elements one after the other, without their nesting. */
   void writeElements(JsonGenerator json) throws IOException {
-    writeRun(json, 0, elements.size());
+    values.write(json);
   }
 
   /** Writes one element. */
   void writeElement(JsonGenerator json, int i) throws IOException {
-    writeRun(json, i, i + 1);
+    values.write(json, i, i + 1);
   }
 
   /* Returns the index behind the last element written. */
   private int write(JsonGenerator json, int dimension, int from) throws IOException {
     if (dimension == sizes.length) {
-      writeRun(json, from, from + 1);
+      values.write(json, from, from + 1);
       return from + 1;
     }
     int next = from;
     json.writeStartArray();
     if (dimension == sizes.length - 1) {
       next = from + (int) sizes[dimension];
-      writeRun(json, from, next);
+      values.write(json, from, next);
     } else {
       for (long i = 0; i < sizes[dimension]; i++) {
         next = write(json, dimension + 1, next);
@@ -71,56 +70,5 @@ final class ElementsWriter {
     }
     json.writeEndArray();
     return next;
-  }
-
-  private void writeRun(JsonGenerator json, int from, int to) throws IOException {
-    if (elements instanceof Elements.Floats floats) {
-      for (int i = from; i < to; i++) {
-        json.writeNumber(floats.values()[i]);
-      }
-    } else if (elements instanceof Elements.Doubles doubles) {
-      for (int i = from; i < to; i++) {
-        json.writeNumber(doubles.values()[i]);
-      }
-    } else {
-      for (int i = from; i < to; i++) {
-        writeOther(json, i);
-      }
-    }
-  }
-
-  private void writeOther(JsonGenerator json, int i) throws IOException {
-    if (elements instanceof Elements.Longs longs) {
-      writeLong(json, longs, i);
-    } else if (elements instanceof Elements.Booleans booleans) {
-      json.writeBoolean(booleans.values()[i]);
-    } else if (elements instanceof Elements.Strings strings) {
-      writeString(json, strings.values()[i]);
-    }
-  }
-
-  private static void writeLong(JsonGenerator json, Elements.Longs longs, int i)
-      throws IOException {
-    long value = longs.values()[i];
-    if (longs.unsigned64() && value < 0) {
-      json.writeNumber(new BigInteger(Long.toUnsignedString(value)));
-    } else {
-      json.writeNumber(value);
-    }
-  }
-
-  private void writeString(JsonGenerator json, byte[] value) throws IOException {
-    if (!asBytes) {
-      try {
-        json.writeString(
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
-        return;
-      } catch (CharacterCodingException e) {
-        /* No text: JSON can carry it as base64 only. */
-      }
-    }
-    json.writeStartObject();
-    json.writeStringField("b64", Base64.getEncoder().encodeToString(value));
-    json.writeEndObject();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.TooLargeException;
+import io.tfaas.http.ClientText;
 import io.tfaas.inference.ExampleBuilder;
 import io.tfaas.tensor.ElementBuffer;
 import io.tfaas.tensor.ElementType;
@@ -116,11 +117,12 @@ final class ExamplesBody implements JsonReader.Fields {
       case VALUE_STRING -> example.add(parser.getText().getBytes(StandardCharsets.UTF_8));
       case START_OBJECT ->
           example.add(
-              JsonInput.base64(parser, () -> "A value of feature '" + Names.shown(name) + "'"));
+              JsonInput.base64(
+                  parser, () -> "A value of feature '" + ClientText.shown(name) + "'"));
       default ->
           throw new InvalidInputException(
               "A value of feature '%s' is %s; features are strings, numbers, or lists of one kind"
-                  .formatted(Names.shown(name), JsonInput.shown(parser)));
+                  .formatted(ClientText.shown(name), JsonInput.shown(parser)));
     }
   }
 
@@ -128,7 +130,7 @@ final class ExamplesBody implements JsonReader.Fields {
     if (!inRange) {
       throw new InvalidInputException(
           "The feature '%s' has a number out of the range of %s"
-              .formatted(Names.shown(name), type));
+              .formatted(ClientText.shown(name), type));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tfaas.api.tfserving;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.http.ClientText;
 import io.tfaas.model.Signature;
 import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.NamedTensors;
@@ -85,7 +86,7 @@ final class InputsReader {
       if (reader == null) {
         throw new InvalidInputException(
             "Row %d of 'instances' has an unknown input '%s'; %s"
-                .formatted(row, Names.shown(name), takes()));
+                .formatted(row, ClientText.shown(name), takes()));
       }
       if (reader.rows() == row) {
         throw new InvalidInputException(

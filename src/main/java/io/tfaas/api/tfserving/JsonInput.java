@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.http.ClientText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ final class JsonInput implements Closeable {
       case VALUE_STRING -> "a string";
       case VALUE_NULL -> "null";
       case VALUE_TRUE, VALUE_FALSE -> "a truth value";
-      default -> "the number " + Names.shown(parser.getText());
+      default -> "the number " + ClientText.shown(parser.getText());
     };
   }
 }

@@ -2,6 +2,7 @@ package io.tfaas.api.tfserving;
 
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
+import io.tfaas.http.ClientText;
 import io.tfaas.http.Compressed;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
@@ -77,7 +78,7 @@ public final class ModelResource {
   public Object malformed(@Context Request request, @PathParam("path") String path) {
     throw new InvalidInputException(
         "Malformed request: %s /v1/%s; paths are /v1/models/MODEL[/versions/N|/labels/L], with"
-                .formatted(request.getMethod(), Names.shown(path))
+                .formatted(request.getMethod(), ClientText.shown(path))
             + " /metadata or :predict, :classify or :regress behind");
   }
 }

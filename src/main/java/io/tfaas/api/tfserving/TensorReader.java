@@ -12,6 +12,7 @@ import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.http.ClientText;
 import io.tfaas.tensor.ElementBuffer;
 import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.Shape;
@@ -29,8 +30,6 @@ import java.util.Arrays;
 final class TensorReader {
 
   private static final int UNKNOWN = -1;
-  /* TensorFlow's own limit; a tensor of more dimensions would end the process. */
-  private static final int MAX_RANK = 254;
 
   private final String name;
   private final ElementType type;
@@ -71,7 +70,7 @@ final class TensorReader {
   }
 
   private void readElements(JsonParser parser, int dimension) throws IOException {
-    if (dimension == rank || dimension == MAX_RANK) {
+    if (dimension == rank || dimension == Shape.MAX_RANK) {
       throw wrongNesting("is a list where others have values");
     }
     long count = 0;
@@ -144,7 +143,7 @@ final class TensorReader {
     if (infinite && JsonInput.isOverflow(parser)) {
       throw new InvalidInputException(
           "Value %d (%s) of input '%s' is out of the range of floating-point numbers"
-              .formatted(values.size() + 1, Names.shown(parser.getText()), name));
+              .formatted(values.size() + 1, ClientText.shown(parser.getText()), name));
     }
   }
 

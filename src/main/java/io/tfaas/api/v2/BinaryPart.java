@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  * The binary tensors of a request, one after another: little-endian, a BOOL one byte, a BYTES
  * element its length in four bytes and then its bytes.
  *
- * <p>Where the body's length is known, a tensor is allocated at once and filled from the stream;
- * otherwise its bytes are collected first, so that a size that is not true costs nothing.
+ * <p>Where the body's length is known, a tensor is allocated at once and filled from the stream: of
+ * memory that nothing was written to, the machine has given none yet. Otherwise its bytes are
+ * collected first, so that a size that is not true costs nothing.
  */
 final class BinaryPart {
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.tensor.ElementBuffer;
 import io.tfaas.tensor.ElementType;
+import io.tfaas.tensor.JsonStrings;
 import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
 import io.tfaas.tensor.TensorSpec;

@@ -70,8 +70,14 @@ final class InputParser {
       json.nextToken();
       switch (field) {
         case "name" -> name(json);
-        case "shape" -> shape = Optional.of(Shapes.read(json, label));
-        case "datatype" -> datatype = Optional.of(text(json, field));
+        case "shape" -> {
+          requireFirst(shape, field);
+          shape = Optional.of(Shapes.read(json, label));
+        }
+        case "datatype" -> {
+          requireFirst(datatype, field);
+          datatype = Optional.of(text(json, field));
+        }
         case "parameters" -> parameters = Parameters.read(json, label);
         case "data" -> data(json);
         default -> json.skipChildren();
@@ -80,7 +86,14 @@ final class InputParser {
     return finish();
   }
 
+  private void requireFirst(Optional<?> earlier, String field) {
+    if (earlier.isPresent()) {
+      throw new InvalidInputException(label + " has '" + field + "' twice");
+    }
+  }
+
   private void name(JsonParser json) throws IOException {
+    requireFirst(spec, "name");
     String name = text(json, "name");
     TensorSpec found =
         signature.inputs().stream()
@@ -105,9 +118,8 @@ final class InputParser {
   }
 
   private void data(JsonParser json) throws IOException {
-    if (data.isPresent() || aside.isPresent()) {
-      throw new InvalidInputException(label + " has 'data' twice");
-    }
+    requireFirst(data, "data");
+    requireFirst(aside, "data");
     if (spec.isEmpty()) {
       aside = Optional.of(copy(json));
       return;

@@ -3,8 +3,9 @@ package io.tfaas.api.v2;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.tensor.Elements;
+import io.tfaas.tensor.JsonElements;
+import io.tfaas.tensor.JsonStrings;
 import java.io.IOException;
-import java.math.BigInteger;
 
 /**
  * The elements of an output as one flat JSON array; what JSON has no number for as the strings
@@ -16,36 +17,8 @@ final class JsonData {
 
   static void write(JsonGenerator json, Elements elements) throws IOException {
     json.writeStartArray();
-    if (elements instanceof Elements.Floats floats) {
-      for (float value : floats.values()) {
-        json.writeNumber(value);
-      }
-    } else if (elements instanceof Elements.Doubles doubles) {
-      for (double value : doubles.values()) {
-        json.writeNumber(value);
-      }
-    } else if (elements instanceof Elements.Longs longs) {
-      for (long value : longs.values()) {
-        write(json, value, longs.unsigned64());
-      }
-    } else if (elements instanceof Elements.Booleans booleans) {
-      for (boolean value : booleans.values()) {
-        json.writeBoolean(value);
-      }
-    } else if (elements instanceof Elements.Strings strings) {
-      for (byte[] value : strings.values()) {
-        JsonStrings.write(json, value);
-      }
-    }
+    new JsonElements(elements, JsonStrings::write).write(json);
     json.writeEndArray();
-  }
-
-  private static void write(JsonGenerator json, long value, boolean unsigned) throws IOException {
-    if (unsigned && value < 0) {
-      json.writeNumber(new BigInteger(Long.toUnsignedString(value)));
-    } else {
-      json.writeNumber(value);
-    }
   }
 
   /** Refuses elements that JSON cannot carry, before anything is written. */

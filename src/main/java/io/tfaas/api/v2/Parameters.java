@@ -3,6 +3,7 @@ package io.tfaas.api.v2;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.http.ClientText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +17,6 @@ import java.util.OptionalLong;
  * @param owner for messages, such as {@code The request}
  */
 record Parameters(String owner, Map<String, Object> values) {
-
-  private static final int LONGEST_SHOWN = 100;
 
   Parameters {
     values = Map.copyOf(values);
@@ -63,7 +62,7 @@ record Parameters(String owner, Map<String, Object> values) {
       default ->
           throw new InvalidInputException(
               "%s has a parameter '%s' that is neither a string, a number nor true or false"
-                  .formatted(owner, shown(name)));
+                  .formatted(owner, ClientText.shown(name)));
     };
   }
 
@@ -110,10 +109,5 @@ record Parameters(String owner, Map<String, Object> values) {
             "%s has a parameter '%s', which this server does not support".formatted(owner, name));
       }
     }
-  }
-
-  private static String shown(String name) {
-    String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
-    return shown.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
   }
 }

@@ -1,35 +1,31 @@
 package io.tfaas.api.v2;
 
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 
 /** Whether the server answers, and what it is. */
 @Path("v2")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ServerResource {
 
-  private static final List<String> EXTENSIONS =
-      List.of(
-          "binary_tensor_data",
-          "classification",
-          "model_repository",
-          "model_repository(unload_dependents)",
-          "parameters",
-          "statistics");
+  private final ServerMetadata metadata;
+
+  @Inject
+  ServerResource(ServerMetadata metadata) {
+    this.metadata = metadata;
+  }
 
   record Live(boolean live) {}
 
   /** With both names: the protocol's text gives this reply the field of the other. */
   record Ready(boolean ready, boolean live) {}
 
-  record Server(String name, String version, List<String> extensions) {}
-
   @GET
-  public Server server() {
-    return new Server("tfaas", System.getProperty("io.tfaas.version", "unknown"), EXTENSIONS);
+  public ServerMetadata server() {
+    return metadata;
   }
 
   @GET

@@ -11,9 +11,6 @@ import java.util.Arrays;
 /** The shapes that requests give their inputs. */
 final class Shapes {
 
-  /* TensorFlow ends the process when asked for more, or for dimensions whose product overflows. */
-  private static final int MAX_RANK = 254;
-
   private Shapes() {}
 
   /**
@@ -29,9 +26,9 @@ final class Shapes {
     long[] dimensions = new long[4];
     int rank = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (rank == MAX_RANK) {
+      if (rank == Shape.MAX_RANK) {
         throw new InvalidInputException(
-            input + " has more than " + MAX_RANK + " dimensions, the limit");
+            input + " has more than " + Shape.MAX_RANK + " dimensions, the limit");
       }
       if (rank == dimensions.length) {
         dimensions = Arrays.copyOf(dimensions, 2 * rank);
@@ -39,7 +36,9 @@ final class Shapes {
       dimensions[rank++] = length(json, input);
     }
     Shape shape = Shape.of(Arrays.copyOf(dimensions, rank));
-    requireCountable(shape, input);
+    if (!shape.isPossible()) {
+      throw tooLarge(input);
+    }
     return shape;
   }
 
@@ -56,17 +55,6 @@ final class Shapes {
           input + " has a 'shape' with the length " + length + "; a length is 0 or more");
     }
     return length;
-  }
-
-  private static void requireCountable(Shape shape, String input) {
-    try {
-      long product = 1;
-      for (long length : shape.dimensions()) {
-        product = Math.multiplyExact(product, Math.max(1, length));
-      }
-    } catch (ArithmeticException e) {
-      throw tooLarge(input);
-    }
   }
 
   private static InvalidInputException tooLarge(String input) {

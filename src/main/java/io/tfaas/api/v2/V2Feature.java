@@ -8,12 +8,15 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 public final class V2Feature implements Feature {
 
   private final int maxJsonDepth;
+  private final String version;
 
   /**
    * @param maxJsonDepth nesting allowed in JSON bodies
+   * @param version of the server, as it tells it
    */
-  public V2Feature(int maxJsonDepth) {
+  public V2Feature(int maxJsonDepth, String version) {
     this.maxJsonDepth = maxJsonDepth;
+    this.version = version;
   }
 
   @Override
@@ -24,6 +27,7 @@ public final class V2Feature implements Feature {
             new AbstractBinder() {
               @Override
               protected void configure() {
+                bind(new ServerMetadata(version)).to(ServerMetadata.class);
                 bind(reader).to(InferReader.class);
                 bindAsContract(Inference.class);
                 bindAsContract(Statistics.class);

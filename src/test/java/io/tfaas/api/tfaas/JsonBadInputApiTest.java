@@ -75,6 +75,11 @@ final class JsonBadInputApiTest extends ServerTest {
   }
 
   @Test
+  void valuesTwice() {
+    assertRefused("{\"values\": [1], \"values\": [2]}", "'values' is given twice");
+  }
+
+  @Test
   void aValueThatIsNull() {
     assertRefused("{\"values\": [1, null]}", "Value 2 is not a number");
   }

@@ -1,0 +1,60 @@
+package io.tfaas.model;
+
+import io.tfaas.error.UnavailableException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Does the same for many models, several at once, on threads that end with it. */
+final class SideBySide {
+
+  /* A load waits for the disk as much as it computes. */
+  private static final int THREADS_PER_PROCESSOR = 2;
+
+  private SideBySide() {}
+
+  /**
+   * Calls the action with each model.
+   *
+   * @return what it threw, in the order of the models
+   * @throws UnavailableException when the calling thread is interrupted
+   */
+  static Map<ModelName, RuntimeException> forEach(
+      List<ModelName> models, Consumer<ModelName> action) {
+    int most = THREADS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.max(1, Math.min(most, models.size())), new NamedThreads("tfaas-start"));
+    try {
+      Map<ModelName, Future<?>> calls = new LinkedHashMap<>();
+      models.forEach(model -> calls.put(model, threads.submit(() -> action.accept(model))));
+      return failures(calls);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("The start was interrupted while models were loaded", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Map<ModelName, RuntimeException> failures(Map<ModelName, Future<?>> calls)
+      throws InterruptedException {
+    Map<ModelName, RuntimeException> failures = new LinkedHashMap<>();
+    for (Map.Entry<ModelName, Future<?>> call : calls.entrySet()) {
+      try {
+        call.getValue().get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        failures.put(call.getKey(), (RuntimeException) e.getCause());
+      }
+    }
+    return failures;
+  }
+}
