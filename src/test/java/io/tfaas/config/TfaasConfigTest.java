@@ -47,6 +47,13 @@ final class TfaasConfigTest {
                 new TensorFlowConfig(1, -1, Optional.empty(), 0),
                 new BatchingConfig(true, 128, 65_536),
                 new LogConfig(LogLevel.INFO, Optional.empty()),
+                new AuthConfig(
+                    "predict",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    10,
+                    Optional.empty()),
                 List.of()));
   }
 
@@ -77,7 +84,8 @@ final class TfaasConfigTest {
                 Duration.ofMinutes(2),
                 8,
                 100,
-                Optional.of(new TlsConfig(certificate, key)),
+                Optional.of(
+                    new TlsConfig(certificate, key, Optional.empty(), ClientCertificates.WANT)),
                 Duration.ZERO,
                 Optional.of(folder)));
   }

@@ -1,5 +1,8 @@
 package io.tfaas.api.v2;
 
+import io.tfaas.auth.Open;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -7,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
 /** Whether the server answers, and what it is. */
+@Requires(Role.PREDICT)
 @Path("v2")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ServerResource {
@@ -32,6 +36,7 @@ public final class ServerResource {
     return new Server("tfaas", System.getProperty("io.tfaas.version", "unknown"), EXTENSIONS);
   }
 
+  @Open
   @GET
   @Path("health/live")
   public Live live() {
@@ -39,6 +44,7 @@ public final class ServerResource {
   }
 
   /** A server that answers at all has read its model folder. */
+  @Open
   @GET
   @Path("health/ready")
   public Ready ready() {
