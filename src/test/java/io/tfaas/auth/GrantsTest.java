@@ -28,7 +28,7 @@ final class GrantsTest {
     Grants grants = Grants.parse("predict:hep42, manage:my*");
     assertThat(grants.allows(Role.PREDICT, "hep42")).isTrue();
     assertThat(grants.allows(Role.MANAGE, "hep42")).isFalse();
-    assertThat(grants.allows(Role.MANAGE, "mine")).isTrue();
+    assertThat(grants.allows(Role.MANAGE, "myself")).isTrue();
     assertThat(grants.allows(Role.PREDICT, "other")).isFalse();
     assertThat(grants.allowsSome(Role.MANAGE)).isTrue();
     assertThat(grants.allowsAll(Role.PREDICT)).isFalse();

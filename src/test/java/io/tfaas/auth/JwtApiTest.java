@@ -135,8 +135,8 @@ final class JwtApiTest extends ServerTest {
   void aTokenWithAChangedClaimIsRefused() throws JOSEException {
     String token = signed(RSA, claims().build());
     String other = signed(RSA, claims().subject("mallory").build());
-    String[] parts = token.split("\\.");
-    String forged = parts[0] + "." + other.split("\\.")[1] + "." + parts[2];
+    String[] parts = token.split("\\.", -1);
+    String forged = parts[0] + "." + other.split("\\.", -1)[1] + "." + parts[2];
     assertThat(unpin(forged)).isEqualTo(401);
   }
 

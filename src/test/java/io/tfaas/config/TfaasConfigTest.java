@@ -205,6 +205,86 @@ final class TfaasConfigTest {
   }
 
   @Test
+  void readsAuthSettings(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("keys.json"));
+
+    assertThat(
+            TfaasConfig.of(
+                    Map.of(
+                        "tfaas.auth.open", "none",
+                        "tfaas.auth.local", "manage:a*, predict",
+                        "tfaas.auth.tokens-file", "tokens",
+                        "tfaas.auth.certificates-file", file.toString(),
+                        "tfaas.auth.failed-tries", "0",
+                        "tfaas.auth.jwt.issuer", "i",
+                        "tfaas.auth.jwt.audience", "a",
+                        "tfaas.auth.jwt.keys", file.toString(),
+                        "tfaas.auth.jwt.algorithms", "ES256, HS256",
+                        "tfaas.auth.jwt.clock-skew", "5s"))
+                .auth())
+        .isEqualTo(
+            new AuthConfig(
+                "none",
+                Optional.of("manage:a*, predict"),
+                Optional.of(Path.of("tokens")),
+                Optional.of(file),
+                0,
+                Optional.of(
+                    new JwtConfig(
+                        "i",
+                        "a",
+                        file.toString(),
+                        List.of("ES256", "HS256"),
+                        "roles",
+                        Duration.ofSeconds(5)))));
+  }
+
+  @Test
+  void rejectsARoleThatThereIsNot() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of("tfaas.auth.open", "everything")))
+        .withMessageContaining("expected none, or roles such as predict, manage:hep*, admin");
+  }
+
+  @Test
+  void rejectsAnIssuerWithoutItsKeys() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                TfaasConfig.of(
+                    Map.of("tfaas.auth.jwt.issuer", "i", "tfaas.auth.jwt.audience", "a")))
+        .withMessage(
+            "Setting tfaas.auth.jwt.issuer (given setting) needs tfaas.auth.jwt.keys as well");
+  }
+
+  @Test
+  void rejectsKeysThatAnyoneOnTheWayCanChange() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                TfaasConfig.of(
+                    Map.of(
+                        "tfaas.auth.jwt.issuer", "i",
+                        "tfaas.auth.jwt.audience", "a",
+                        "tfaas.auth.jwt.keys", "http://issuer.example/keys")))
+        .withMessageContaining("an https:// address, or an http:// address of this machine");
+  }
+
+  @Test
+  void rejectsUnsignedTokens() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                TfaasConfig.of(
+                    Map.of(
+                        "tfaas.auth.jwt.issuer", "i",
+                        "tfaas.auth.jwt.audience", "a",
+                        "tfaas.auth.jwt.keys", "https://issuer.example/keys",
+                        "tfaas.auth.jwt.algorithms", "none")))
+        .withMessageContaining("expected algorithms such as RS256");
+  }
+
+  @Test
   void noticesThreadCountBesideConfigProto(@TempDir Path folder) throws IOException {
     Path proto = Files.createFile(folder.resolve("config.pb"));
 
