@@ -31,11 +31,13 @@ final class FailedTries {
   FailedTries(int limit, Ticker clock) {
     this.limit = limit;
     this.clock = clock;
+    /* In the caller's thread: none of the JVM's own shall hold on to the web application. */
     this.tries =
         Caffeine.newBuilder()
             .maximumSize(ADDRESSES)
             .expireAfterWrite(Duration.ofNanos(MINUTE))
             .ticker(clock)
+            .executor(Runnable::run)
             .build();
   }
 

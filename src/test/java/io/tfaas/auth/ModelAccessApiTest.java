@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Message;
 import io.tfaas.proto.DataFrame;
 import io.tfaas.proto.Row;
+import io.tfaas.testing.BodyOnDelete;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.ServerTest;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.glassfish.jersey.test.spi.TestContainerFactory;
 import org.junit.jupiter.api.Test;
 
 /** Roles on models that requests name in their bodies and queries, not in the path. */
@@ -24,6 +26,11 @@ final class ModelAccessApiTest extends ServerTest {
   @Override
   protected Map<String, String> settings() {
     return Map.of("tfaas.auth.open", "predict:half*", "tfaas.auth.local", "none");
+  }
+
+  @Override
+  protected TestContainerFactory getTestContainerFactory() {
+    return new BodyOnDelete();
   }
 
   @Override

@@ -61,6 +61,15 @@ final class TlsTest {
   }
 
   @Test
+  void callersOfThisMachineChangeModelsWithoutACredential() throws Exception {
+    try (EmbeddedServer running = start(Map.of())) {
+      HttpResponse<String> response =
+          call(running, client(Optional.empty()), "DELETE", "/models/half_plus_two/pin");
+      assertThat(response.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void theOriginalsKeysTurnHttpsOn() throws Exception {
     Path config = folder.resolve("config.json");
     Files.writeString(
