@@ -64,6 +64,7 @@ class Client:
         if not self.url.startswith(("http://", "https://")):
             raise ClientError(f"--url is {options.url}; it begins with http:// or https://")
         self.verbose = options.verbose
+        self.token = options.token
         handlers = [urllib.request.ProxyHandler({})]
         if self.url.startswith("https:"):
             handlers.append(urllib.request.HTTPSHandler(context=tls(options)))
@@ -104,6 +105,8 @@ class Client:
         request = urllib.request.Request(self.url + path, data=body, method=method)
         request.add_header("Accept", "application/json")
         request.add_header("User-Agent", "tfaas-client/2.0 python/%d.%d" % sys.version_info[:2])
+        if self.token:
+            request.add_unredirected_header("Authorization", "Bearer " + self.token)
         for name, value in (headers or {}).items():
             request.add_header(name, value)
         if self.verbose:
@@ -166,6 +169,7 @@ def parser():
     result.add_argument("--key", default=proxy_certificate(), metavar="FILE", help="private key (default: $X509_USER_PROXY)")
     result.add_argument("--cert", default=proxy_certificate(), metavar="FILE", help="certificate (default: $X509_USER_PROXY)")
     result.add_argument("--capath", default=authorities(), metavar="PATH", help="trusted authorities, a folder or a file (default: $X509_CERT_DIR, then the system's)")
+    result.add_argument("--token", default=os.environ.get("BEARER_TOKEN", ""), metavar="TOKEN", help="token to show to the server (default: $BEARER_TOKEN)")
     result.add_argument("--verbose", action="store_true", help="say on standard error what is sent where")
     return result
 

@@ -30,7 +30,11 @@ public final class Main {
       Serves TensorFlow models over HTTP.
 
       Usage: java [-Dtfaas.KEY=VALUE ...] -jar tfaas.war [--config FILE]
+             java [-Dtfaas.KEY=VALUE ...] -jar tfaas.war [--config FILE] token NAME [ROLES]
 
+        token NAME ROLES  make a token, print it, and add its hash to the tokens file;
+                          ROLES are admin, manage, predict, manage:MODEL, predict:MODEL
+                          with commas in between, manage if not given
         --config FILE   read settings from FILE
         --help          print this and exit
         --version       print the version and exit
@@ -64,6 +68,8 @@ public final class Main {
     switch (line.action()) {
       case HELP -> System.out.print(USAGE);
       case VERSION -> System.out.println("TFaaS " + Version.current());
+      case TOKEN ->
+          FirstToken.make(TfaasConfig.load(line.config(), Map.of()), line.operands(), System.out);
       case SERVE -> {
         TfaasConfig config = TfaasConfig.load(line.config(), Map.of());
         ServerLog.install(config.log());
@@ -74,6 +80,7 @@ public final class Main {
             EmbeddedServer.start(config.server(), webapp(), Map.of(WebApplication.CONFIG, config));
         running.set(server);
         welcome(System.out, server.address(), models);
+        FirstToken.makeIfNeeded(config, System.out);
         server.await();
       }
     }

@@ -4,6 +4,7 @@ import io.tfaas.api.openapi.OpenApiFeature;
 import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.api.tfserving.TfServingFeature;
 import io.tfaas.api.v2.V2Feature;
+import io.tfaas.auth.Peers;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.ModelConfig;
 import io.tfaas.config.TensorFlowConfig;
@@ -24,6 +25,7 @@ import io.tfaas.repository.Archive;
 import io.tfaas.repository.ArchiveLimits;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -81,6 +83,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 limits.maxUploadSize().bytes(),
                 limits.maxProtobufDepth()),
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
+    register(AuthSettings.feature(config));
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
     register(new V2Feature(limits.maxJsonDepth(), Version.current()));
@@ -90,6 +93,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
           @Override
           protected void configure() {
             bind(models).to(ModelManager.class);
+            bindAsContract(ServletPeers.class).to(Peers.class).in(Singleton.class);
             bind(repository).to(ModelRepository.class);
             bind(archive).to(Archive.class);
             bind(predictor).to(Predictor.class);

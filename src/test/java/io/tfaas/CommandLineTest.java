@@ -35,6 +35,22 @@ final class CommandLineTest {
   }
 
   @Test
+  void takesTheCommandThatMakesATokenWithItsOperands() {
+    CommandLine line =
+        CommandLine.parse(List.of("--config", "x.json", "token", "alice", "predict:a"));
+    assertThat(line.action()).isEqualTo(CommandLine.Action.TOKEN);
+    assertThat(line.operands()).containsExactly("alice", "predict:a");
+    assertThat(line.config()).contains(Path.of("x.json"));
+  }
+
+  @Test
+  void refusesATokenWithoutNameOrWithTooMuch() {
+    String message = "command token needs NAME and may have ROLES; see --help";
+    assertRefused(message, "token");
+    assertRefused(message, "token", "a", "b", "c");
+  }
+
+  @Test
   void refusesAnUnknownOption() {
     assertRefused("unknown option --prot; see --help", "--prot");
     assertRefused("unknown argument 'models'; see --help", "models");

@@ -77,6 +77,20 @@ final class ConfigKeys {
           ValueType.readableFile(),
           "PEM file with the private key of the certificate");
 
+  static final ConfigKey<Path> TLS_CLIENT_CA =
+      new ConfigKey<>(
+          "tfaas.tls.client-ca",
+          NONE,
+          ValueType.readableFile(),
+          "PEM file with the authorities whose client certificates are accepted; clients are asked for one if given");
+
+  static final ConfigKey<ClientCertificates> TLS_CLIENT_CERTIFICATES =
+      new ConfigKey<>(
+          "tfaas.tls.client-certificates",
+          "want",
+          ValueType.clientCertificates(),
+          "Whether clients may (`want`) or must (`need`) have a certificate of `tfaas.tls.client-ca`");
+
   static final ConfigKey<Duration> REHEARSAL =
       new ConfigKey<>(
           "tfaas.rehearsal",
@@ -220,6 +234,83 @@ final class ConfigKeys {
           "Most rows of one model that wait for a call, further requests are refused (429);"
               + " a model's `max_waiting_rows` in its params.json wins");
 
+  static final ConfigKey<String> AUTH_OPEN =
+      new ConfigKey<>(
+          "tfaas.auth.open",
+          "predict",
+          ValueType.roles(),
+          "Roles that everyone has, without any credential: `none`, `predict`, `manage`, `predict:MODEL`…");
+
+  static final ConfigKey<String> AUTH_LOCAL =
+      new ConfigKey<>(
+          "tfaas.auth.local",
+          NONE,
+          ValueType.roles(),
+          "Roles that callers on the loopback address have; if not given `admin`, and `none` where the embedded server listens on other addresses");
+
+  static final ConfigKey<Path> AUTH_TOKENS_FILE =
+      new ConfigKey<>(
+          "tfaas.auth.tokens-file",
+          NONE,
+          ValueType.file(),
+          "File with the hashes of tokens and their roles; `.tfaas/tokens` in the model folder if not given");
+
+  static final ConfigKey<Path> AUTH_CERTIFICATES_FILE =
+      new ConfigKey<>(
+          "tfaas.auth.certificates-file",
+          NONE,
+          ValueType.readableFile(),
+          "File with the subjects of client certificates and their roles");
+
+  static final ConfigKey<Integer> AUTH_FAILED_TRIES =
+      new ConfigKey<>(
+          "tfaas.auth.failed-tries",
+          "10",
+          integer(0, ANY),
+          "Wrong tokens one address may send in a minute before its tokens are refused unseen (429); 0 for any number");
+
+  static final ConfigKey<String> JWT_ISSUER =
+      new ConfigKey<>(
+          "tfaas.auth.jwt.issuer",
+          NONE,
+          ValueType.text(),
+          "Issuer (`iss`) of the JWTs that are accepted; with the next two it turns them on");
+
+  static final ConfigKey<String> JWT_AUDIENCE =
+      new ConfigKey<>(
+          "tfaas.auth.jwt.audience",
+          NONE,
+          ValueType.text(),
+          "Audience (`aud`) that a JWT must name");
+
+  static final ConfigKey<String> JWT_KEYS =
+      new ConfigKey<>(
+          "tfaas.auth.jwt.keys",
+          NONE,
+          ValueType.fileOrUrl(),
+          "File or address of the JSON Web Key Set with the issuer's keys, read again every five minutes and when a key is unknown");
+
+  static final ConfigKey<String> JWT_ALGORITHMS =
+      new ConfigKey<>(
+          "tfaas.auth.jwt.algorithms",
+          "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512",
+          ValueType.algorithms(),
+          "Signature algorithms that are accepted");
+
+  static final ConfigKey<String> JWT_ROLES_CLAIM =
+      new ConfigKey<>(
+          "tfaas.auth.jwt.roles-claim",
+          "roles",
+          ValueType.text(),
+          "Claim with the roles, a list or words; dots lead into objects, as in `realm_access.roles`");
+
+  static final ConfigKey<Duration> JWT_CLOCK_SKEW =
+      new ConfigKey<>(
+          "tfaas.auth.jwt.clock-skew",
+          "60s",
+          ValueType.duration(),
+          "Time by which clocks may differ");
+
   static final ConfigKey<LogLevel> LOG_LEVEL =
       new ConfigKey<>(
           "tfaas.log-level",
@@ -245,6 +336,8 @@ final class ConfigKeys {
           MAX_CONNECTIONS,
           TLS_CERTIFICATE,
           TLS_KEY,
+          TLS_CLIENT_CA,
+          TLS_CLIENT_CERTIFICATES,
           REHEARSAL,
           WORK_DIR,
           MODEL_DIR,
@@ -266,6 +359,17 @@ final class ConfigKeys {
           BATCHING,
           MAX_BATCH_ROWS,
           MAX_WAITING_ROWS,
+          AUTH_OPEN,
+          AUTH_LOCAL,
+          AUTH_TOKENS_FILE,
+          AUTH_CERTIFICATES_FILE,
+          AUTH_FAILED_TRIES,
+          JWT_ISSUER,
+          JWT_AUDIENCE,
+          JWT_KEYS,
+          JWT_ALGORITHMS,
+          JWT_ROLES_CLAIM,
+          JWT_CLOCK_SKEW,
           LOG_LEVEL,
           LOG_FILE);
 

@@ -22,6 +22,7 @@ public record TfaasConfig(
     TensorFlowConfig tensorFlow,
     BatchingConfig batching,
     LogConfig log,
+    AuthConfig auth,
     List<String> notices) {
 
   public TfaasConfig {
@@ -31,6 +32,7 @@ public record TfaasConfig(
     requireNonNull(tensorFlow, "tensorFlow is null");
     requireNonNull(batching, "batching is null");
     requireNonNull(log, "log is null");
+    requireNonNull(auth, "auth is null");
     notices = List.copyOf(notices);
   }
 
@@ -81,6 +83,7 @@ public record TfaasConfig(
         TensorFlowConfig.from(settings),
         BatchingConfig.from(settings),
         LogConfig.from(settings),
+        AuthConfig.from(settings),
         Stream.of(settings.notices(), TensorFlowConfig.notices(settings))
             .flatMap(List::stream)
             .toList());

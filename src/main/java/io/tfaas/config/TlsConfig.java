@@ -5,12 +5,19 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The PEM files of HTTPS: the certificate chain and its private key, both readable. */
-public record TlsConfig(Path certificate, Path key) {
+/**
+ * The PEM files of HTTPS, all readable: the certificate chain and its private key.
+ *
+ * @param clientCa authorities of the clients' certificates; empty where none is asked for
+ */
+public record TlsConfig(
+    Path certificate, Path key, Optional<Path> clientCa, ClientCertificates clientCertificates) {
 
   public TlsConfig {
     ConfigKeys.TLS_CERTIFICATE.requireValid(requireNonNull(certificate, "certificate is null"));
     ConfigKeys.TLS_KEY.requireValid(requireNonNull(key, "key is null"));
+    requireNonNull(clientCa, "clientCa is null").ifPresent(ConfigKeys.TLS_CLIENT_CA::requireValid);
+    requireNonNull(clientCertificates, "clientCertificates is null");
   }
 
   static Optional<TlsConfig> from(Settings settings) {
@@ -30,6 +37,12 @@ public record TlsConfig(Path certificate, Path key) {
               + missing.name()
               + " as well");
     }
-    return certificate.map(file -> new TlsConfig(file, key.orElseThrow()));
+    return certificate.map(
+        file ->
+            new TlsConfig(
+                file,
+                key.orElseThrow(),
+                settings.find(ConfigKeys.TLS_CLIENT_CA),
+                settings.get(ConfigKeys.TLS_CLIENT_CERTIFICATES)));
   }
 }

@@ -17,6 +17,15 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+) *(ms|s|m|h)");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]+");
   private static final Pattern BASE_PATH = Pattern.compile("(/(?!\\.\\.?(/|$))[A-Za-z0-9._~-]+)*");
+  private static final String ROLE = "(admin|(predict|manage)(:[^,]+)?)";
+  private static final Pattern ROLES = Pattern.compile("none|" + ROLE + "( *, *" + ROLE + ")*");
+
+  private static final Pattern URL =
+      Pattern.compile(
+          "https://[^\\s/]+(/\\S*)?|http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?(/\\S*)?");
+  private static final String ALGORITHM = "(RS|PS|ES|HS)(256|384|512)";
+  private static final Pattern ALGORITHMS =
+      Pattern.compile(ALGORITHM + "( *, *" + ALGORITHM + ")*");
 
   static ValueType<Integer> integer(int min, int max) {
     String range = max == Integer.MAX_VALUE ? ", at least " + min : " from " + min + " to " + max;
@@ -48,6 +57,14 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
         "a path such as /tfaas, of letters, digits, '.', '_', '~' and '-'",
         ValueType::normalizeBasePath,
         path -> BASE_PATH.matcher(path).matches());
+  }
+
+  /** Roles as {@code io.tfaas.auth} reads them. */
+  static ValueType<String> roles() {
+    return new ValueType<>(
+        "none, or roles such as predict, manage:hep*, admin with commas in between",
+        text -> text,
+        text -> ROLES.matcher(text).matches());
   }
 
   static ValueType<Boolean> onOff() {
@@ -92,6 +109,36 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
         "a file that exists and can be read",
         Path::of,
         path -> Files.isReadable(path) && !Files.isDirectory(path));
+  }
+
+  static ValueType<String> text() {
+    return new ValueType<>("a text", text -> text, text -> !text.isBlank());
+  }
+
+  /** A file, or an address of the web that nobody on the way can change. */
+  static ValueType<String> fileOrUrl() {
+    return new ValueType<>(
+        "a file that exists and can be read, an https:// address, or an http:// address of this"
+            + " machine",
+        text -> text,
+        text ->
+            URL.matcher(text).matches()
+                || (!text.contains("://") && readableFile().accepts().test(Path.of(text))));
+  }
+
+  static ValueType<String> algorithms() {
+    return new ValueType<>(
+        "algorithms such as RS256, ES256 with commas in between, of RS, PS, ES and HS with 256, 384"
+            + " and 512",
+        text -> text,
+        text -> ALGORITHMS.matcher(text).matches());
+  }
+
+  static ValueType<ClientCertificates> clientCertificates() {
+    return new ValueType<>(
+        "want or need",
+        text -> ClientCertificates.valueOf(text.toUpperCase(Locale.ROOT)),
+        value -> true);
   }
 
   /** The value of the text, empty where the text is not what is expected. */

@@ -6,6 +6,8 @@ package io.tfaas.error;
  */
 public abstract sealed class ServingException extends RuntimeException
     permits InvalidInputException,
+        UnauthenticatedException,
+        ForbiddenException,
         NotFoundException,
         ConflictException,
         TooLargeException,

@@ -3,6 +3,7 @@ package io.tfaas.http;
 import static java.util.Map.entry;
 
 import io.tfaas.error.ConflictException;
+import io.tfaas.error.ForbiddenException;
 import io.tfaas.error.InternalException;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.InvalidModelException;
@@ -11,6 +12,7 @@ import io.tfaas.error.OverloadedException;
 import io.tfaas.error.ServingException;
 import io.tfaas.error.StorageFullException;
 import io.tfaas.error.TooLargeException;
+import io.tfaas.error.UnauthenticatedException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.error.UnsupportedTypeException;
 import java.util.Map;
@@ -21,6 +23,8 @@ final class ErrorTable {
   private static final Map<Class<?>, Integer> STATUSES =
       Map.ofEntries(
           entry(InvalidInputException.class, 400),
+          entry(UnauthenticatedException.class, 401),
+          entry(ForbiddenException.class, 403),
           entry(NotFoundException.class, 404),
           entry(ConflictException.class, 409),
           entry(TooLargeException.class, 413),

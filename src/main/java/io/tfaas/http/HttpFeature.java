@@ -37,6 +37,7 @@ public final class HttpFeature implements Feature {
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .register(RequestIdFilter.class)
         .register(new BodyLimitFeature(limits))
+        .register(new SafeContentFeature())
         .register(BodyRequiredInterceptor.class)
         .register(CompressingInterceptor.class)
         .register(ErrorMapper.class)

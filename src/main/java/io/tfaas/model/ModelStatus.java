@@ -24,6 +24,10 @@ public record ModelStatus(
     signatures = List.copyOf(signatures);
   }
 
+  public ModelName name() {
+    return new ModelName(params.name());
+  }
+
   static ModelStatus available(ModelVersion version) {
     List<SignatureStatus> signatures =
         version.signatures().values().stream().map(SignatureStatus::of).toList();

@@ -1,5 +1,6 @@
 package io.tfaas.server;
 
+import io.tfaas.config.ClientCertificates;
 import io.tfaas.config.ServerConfig;
 import io.tfaas.config.TlsConfig;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -103,7 +105,16 @@ final class Connectors {
     certificate.setCertificateFile(tls.certificate().toAbsolutePath().toString());
     certificate.setCertificateKeyFile(tls.key().toAbsolutePath().toString());
     host.addCertificate(certificate);
+    host.setProtocols("TLSv1.2,TLSv1.3");
+    tls.clientCa().ifPresent(authorities -> askForCertificates(host, tls, authorities));
     connector.addSslHostConfig(host);
+  }
+
+  /* Without authorities no client is asked: the JDK's own would let in whoever bought one. */
+  private static void askForCertificates(SSLHostConfig host, TlsConfig tls, Path authorities) {
+    host.setTrustStore(Authorities.read(authorities));
+    host.setCertificateVerification(
+        tls.clientCertificates() == ClientCertificates.NEED ? "required" : "optional");
   }
 
   private static void set(Connector connector, String property, String value) {

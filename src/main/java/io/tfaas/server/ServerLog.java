@@ -20,6 +20,7 @@ public final class ServerLog extends Handler {
 
   /* Kept here: java.util.logging would forget the level of a logger that nobody holds. */
   private static final Logger OWN = Logger.getLogger("io.tfaas");
+  private static final Logger AUDIT = Logger.getLogger("io.tfaas.audit");
   private static final Logger ROOT = Logger.getLogger("");
 
   private final PrintStream out;
@@ -30,7 +31,8 @@ public final class ServerLog extends Handler {
   }
 
   /**
-   * Sends all logging of this process there; libraries log warnings and errors only.
+   * Sends all logging of this process there; libraries log warnings and errors only, the audit of
+   * changes logs always.
    *
    * @throws StartException if the log file cannot be written
    */
@@ -40,6 +42,7 @@ public final class ServerLog extends Handler {
     ROOT.addHandler(new ServerLog(out));
     ROOT.setLevel(config.level() == LogLevel.ERROR ? Level.SEVERE : Level.WARNING);
     OWN.setLevel(level(config.level()));
+    AUDIT.setLevel(Level.INFO);
   }
 
   /** Runs something that logs warnings and errors only. */

@@ -59,7 +59,7 @@ final class JsonSettingsTest {
             load("{\"serverCrt\": \"" + certificate + "\", \"serverKey\": \"" + key + "\"}")
                 .server()
                 .tls())
-        .contains(new TlsConfig(certificate, key));
+        .contains(new TlsConfig(certificate, key, Optional.empty(), ClientCertificates.WANT));
   }
 
   @Test

@@ -47,6 +47,13 @@ final class TfaasConfigTest {
                 new TensorFlowConfig(1, -1, Optional.empty(), 0),
                 new BatchingConfig(true, 128, 65_536),
                 new LogConfig(LogLevel.INFO, Optional.empty()),
+                new AuthConfig(
+                    "predict",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    10,
+                    Optional.empty()),
                 List.of()));
   }
 
@@ -77,7 +84,8 @@ final class TfaasConfigTest {
                 Duration.ofMinutes(2),
                 8,
                 100,
-                Optional.of(new TlsConfig(certificate, key)),
+                Optional.of(
+                    new TlsConfig(certificate, key, Optional.empty(), ClientCertificates.WANT)),
                 Duration.ZERO,
                 Optional.of(folder)));
   }
@@ -194,6 +202,86 @@ final class TfaasConfigTest {
     assertThat(
             TfaasConfig.of(Map.of("tfaas.log-level", "debug", "tfaas.log-file", "tfaas.log")).log())
         .isEqualTo(new LogConfig(LogLevel.DEBUG, Optional.of(Path.of("tfaas.log"))));
+  }
+
+  @Test
+  void readsAuthSettings(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("keys.json"));
+
+    assertThat(
+            TfaasConfig.of(
+                    Map.of(
+                        "tfaas.auth.open", "none",
+                        "tfaas.auth.local", "manage:a*, predict",
+                        "tfaas.auth.tokens-file", "tokens",
+                        "tfaas.auth.certificates-file", file.toString(),
+                        "tfaas.auth.failed-tries", "0",
+                        "tfaas.auth.jwt.issuer", "i",
+                        "tfaas.auth.jwt.audience", "a",
+                        "tfaas.auth.jwt.keys", file.toString(),
+                        "tfaas.auth.jwt.algorithms", "ES256, HS256",
+                        "tfaas.auth.jwt.clock-skew", "5s"))
+                .auth())
+        .isEqualTo(
+            new AuthConfig(
+                "none",
+                Optional.of("manage:a*, predict"),
+                Optional.of(Path.of("tokens")),
+                Optional.of(file),
+                0,
+                Optional.of(
+                    new JwtConfig(
+                        "i",
+                        "a",
+                        file.toString(),
+                        List.of("ES256", "HS256"),
+                        "roles",
+                        Duration.ofSeconds(5)))));
+  }
+
+  @Test
+  void rejectsARoleThatThereIsNot() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of("tfaas.auth.open", "everything")))
+        .withMessageContaining("expected none, or roles such as predict, manage:hep*, admin");
+  }
+
+  @Test
+  void rejectsAnIssuerWithoutItsKeys() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                TfaasConfig.of(
+                    Map.of("tfaas.auth.jwt.issuer", "i", "tfaas.auth.jwt.audience", "a")))
+        .withMessage(
+            "Setting tfaas.auth.jwt.issuer (given setting) needs tfaas.auth.jwt.keys as well");
+  }
+
+  @Test
+  void rejectsKeysThatAnyoneOnTheWayCanChange() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                TfaasConfig.of(
+                    Map.of(
+                        "tfaas.auth.jwt.issuer", "i",
+                        "tfaas.auth.jwt.audience", "a",
+                        "tfaas.auth.jwt.keys", "http://issuer.example/keys")))
+        .withMessageContaining("an https:// address, or an http:// address of this machine");
+  }
+
+  @Test
+  void rejectsUnsignedTokens() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                TfaasConfig.of(
+                    Map.of(
+                        "tfaas.auth.jwt.issuer", "i",
+                        "tfaas.auth.jwt.audience", "a",
+                        "tfaas.auth.jwt.keys", "https://issuer.example/keys",
+                        "tfaas.auth.jwt.algorithms", "none")))
+        .withMessageContaining("expected algorithms such as RS256");
   }
 
   @Test

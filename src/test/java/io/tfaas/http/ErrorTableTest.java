@@ -1,8 +1,10 @@
 package io.tfaas.http;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tfaas.error.ConflictException;
+import io.tfaas.error.ForbiddenException;
 import io.tfaas.error.InternalException;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.InvalidModelException;
@@ -11,6 +13,7 @@ import io.tfaas.error.OverloadedException;
 import io.tfaas.error.ServingException;
 import io.tfaas.error.StorageFullException;
 import io.tfaas.error.TooLargeException;
+import io.tfaas.error.UnauthenticatedException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.error.UnsupportedTypeException;
 import java.util.Map;
@@ -20,17 +23,19 @@ import org.junit.jupiter.api.Test;
 class ErrorTableTest {
 
   private static final Map<Class<? extends ServingException>, Integer> EXPECTED =
-      Map.of(
-          InvalidInputException.class, 400,
-          NotFoundException.class, 404,
-          ConflictException.class, 409,
-          TooLargeException.class, 413,
-          UnsupportedTypeException.class, 415,
-          InvalidModelException.class, 422,
-          OverloadedException.class, 429,
-          UnavailableException.class, 503,
-          StorageFullException.class, 507,
-          InternalException.class, 500);
+      Map.ofEntries(
+          entry(UnauthenticatedException.class, 401),
+          entry(ForbiddenException.class, 403),
+          entry(InvalidInputException.class, 400),
+          entry(NotFoundException.class, 404),
+          entry(ConflictException.class, 409),
+          entry(TooLargeException.class, 413),
+          entry(UnsupportedTypeException.class, 415),
+          entry(InvalidModelException.class, 422),
+          entry(OverloadedException.class, 429),
+          entry(UnavailableException.class, 503),
+          entry(StorageFullException.class, 507),
+          entry(InternalException.class, 500));
 
   @Test
   void everyFailureHasItsStatus() {

@@ -151,6 +151,32 @@ final class EmbeddedServerIT {
   }
 
   @Test
+  void makesATokenThatItThenTakes() throws Exception {
+    String models = "-Dtfaas.model-dir=" + folder.resolve("models");
+    String token;
+    try (ServerProcess command =
+        ServerProcess.start(folder, List.of(models), "token", "alice", "manage:my*")) {
+      assertThat(command.awaitExit()).isZero();
+      token = command.output().get(0);
+    }
+    try (ServerProcess server = start("-Dtfaas.auth.local=none")) {
+      URI address = server.awaitReady();
+      assertThat(remove(address.resolve("/delete/mine"), "tfaas_wrong")).isEqualTo(401);
+      assertThat(remove(address.resolve("/delete/other"), token)).isEqualTo(403);
+      assertThat(remove(address.resolve("/delete/myself"), token)).isEqualTo(404);
+      assertThat(server.errors())
+          .anyMatch(line -> line.contains(" audit: who=\"alice\" by=token from=127.0.0.1 "))
+          .noneMatch(line -> line.contains(token));
+    }
+  }
+
+  private int remove(URI uri, String token) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).DELETE().build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
   void printsItsUsage() throws Exception {
     try (ServerProcess server = ServerProcess.start(folder, List.of(), "--help")) {
       assertThat(server.awaitExit()).isZero();

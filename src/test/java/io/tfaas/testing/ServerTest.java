@@ -1,11 +1,13 @@
 package io.tfaas.testing;
 
 import io.tfaas.TfaasApplication;
+import io.tfaas.auth.Peers;
 import io.tfaas.config.TfaasConfig;
 import jakarta.ws.rs.core.Application;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.test.JerseyTest;
 import org.glassfish.jersey.test.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -46,12 +50,24 @@ public abstract class ServerTest extends JerseyTest {
     Map<String, String> settings = new LinkedHashMap<>(settings());
     settings.put("tfaas.model-dir", modelFolder.toString());
     application = new TfaasApplication(TfaasConfig.of(settings));
+    application.register(
+        new AbstractBinder() {
+          @Override
+          protected void configure() {
+            bind((Peers) () -> peer()).to(Peers.class).ranked(1);
+          }
+        });
     return application;
   }
 
   /** Settings of the server under test, beside the defaults. */
   protected Map<String, String> settings() {
     return Map.of();
+  }
+
+  /** Where requests seem to come from. */
+  protected Optional<InetAddress> peer() {
+    return Optional.of(InetAddress.getLoopbackAddress());
   }
 
   /** Fills the model folder before the server starts. */

@@ -1,5 +1,6 @@
 package io.tfaas.api.openapi;
 
+import io.tfaas.auth.Open;
 import io.tfaas.http.Compressed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** {@code /openapi.json}. */
+@Open
 @Compressed
 @Path("openapi.json")
 public final class OpenApiResource {

@@ -1,11 +1,15 @@
 package io.tfaas.api.tfaas;
 
+import io.tfaas.auth.ModelAccess;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
+import io.tfaas.model.ModelStatus;
 import io.tfaas.model.StoredModel;
 import io.tfaas.repository.ModelFiles;
 import io.tfaas.repository.ModelRepository;
@@ -29,6 +33,7 @@ import org.glassfish.jersey.server.ContainerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What models there are, their params and files, which is the default, and their removal. */
+@Requires(Role.PREDICT)
 @Path("")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,23 +44,30 @@ public final class ModelsResource {
 
   private final ModelManager models;
   private final ModelRepository repository;
+  private final ModelAccess access;
 
   @Inject
-  ModelsResource(ModelManager models, ModelRepository repository) {
+  ModelsResource(ModelManager models, ModelRepository repository, ModelAccess access) {
     this.models = models;
     this.repository = repository;
+    this.access = access;
   }
 
   @GET
   @Path("models")
   public List<ModelView> models() {
-    return models.list().stream().map(ModelView::of).toList();
+    return models.list().stream()
+        .filter(model -> access.mayPredict(model.name()))
+        .map(ModelView::of)
+        .toList();
   }
 
   @GET
   @Path("params")
   public ModelView params(@QueryParam("model") @Nullable String name) {
-    return ModelView.of(models.status(ModelNames.optional(name)));
+    ModelStatus status = models.status(ModelNames.optional(name));
+    access.requirePredict(status.name());
+    return ModelView.of(status);
   }
 
   @GET
@@ -64,6 +76,7 @@ public final class ModelsResource {
     return ModelView.of(models.status(Optional.of(ModelNames.require(name))));
   }
 
+  @Requires(Role.MANAGE)
   @POST
   @Path("params")
   public ModelView makeDefault(InputStream body) throws IOException {
@@ -71,20 +84,25 @@ public final class ModelsResource {
     if (params.name().isEmpty()) {
       throw new InvalidInputException("The params have no 'name'; give that of the model");
     }
-    models.makeDefault(ModelNames.require(params.name()));
+    ModelName name = ModelNames.require(params.name());
+    access.requireManage(name);
+    models.makeDefault(name);
     return params(params.name());
   }
 
+  @Requires(Role.MANAGE)
   @DELETE
   @Path("delete")
   public Deleted delete(@QueryParam("model") @Nullable String name, ContainerRequest request) {
     return deleteNamed(name != null ? name : nameInForm(request));
   }
 
+  @Requires(Role.MANAGE)
   @DELETE
   @Path("delete/{name}")
   public Deleted deleteNamed(@PathParam("name") @Nullable String name) {
     ModelName deleted = ModelNames.require(name);
+    access.requireManage(deleted);
     models.delete(deleted);
     return new Deleted(deleted.value());
   }
@@ -126,7 +144,7 @@ public final class ModelsResource {
   public Response data(
       @QueryParam("model") @Nullable String name, @QueryParam("file") @Nullable String file)
       throws IOException {
-    try (Lease lease = models.lease(Optional.of(ModelNames.require(name)))) {
+    try (Lease lease = access.requirePredict(models.lease(Optional.of(ModelNames.require(name))))) {
       StoredModel stored = lease.version().stored();
       return content(stored, file == null ? ModelFiles.graph(stored) : file);
     }

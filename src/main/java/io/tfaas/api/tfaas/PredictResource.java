@@ -1,11 +1,15 @@
 package io.tfaas.api.tfaas;
 
 import com.google.protobuf.Message;
+import io.tfaas.auth.ModelAccess;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.image.ImageDecoder;
 import io.tfaas.inference.RowPredictor;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
+import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelVersion;
 import io.tfaas.proto.DataFrame;
 import io.tfaas.proto.PredictionsFrame;
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /json}, {@code /proto} and {@code /image}, and their longer names below {@code /predict}.
  */
+@Requires(Role.PREDICT)
 @Path("")
 @Singleton
 @Consumes(MediaType.WILDCARD)
@@ -40,19 +45,22 @@ public final class PredictResource {
   private final ModelManager models;
   private final RowPredictor predictor;
   private final ImageDecoder images;
+  private final ModelAccess access;
 
   @Inject
-  PredictResource(ModelManager models, RowPredictor predictor, ImageDecoder images) {
+  PredictResource(
+      ModelManager models, RowPredictor predictor, ImageDecoder images, ModelAccess access) {
     this.models = models;
     this.predictor = predictor;
     this.images = images;
+    this.access = access;
   }
 
   @POST
   @Path("{predict: (predict/)?}json")
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Elements> json(JsonRow request) {
-    return predictor.predict(models.lease(request.model()), request.row());
+    return predictor.predict(lease(request.model()), request.row());
   }
 
   @POST
@@ -62,7 +70,7 @@ public final class PredictResource {
   }
 
   private CompletionStage<Message> row(Row row) {
-    Lease lease = models.lease(ModelNames.optional(row.getModel()));
+    Lease lease = lease(ModelNames.optional(row.getModel()));
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, domain(row))
@@ -75,7 +83,7 @@ public final class PredictResource {
       throw new InvalidInputException(
           names.isEmpty() ? "The frame has no rows" : "The frame's rows name several models");
     }
-    Lease lease = models.lease(ModelNames.optional(names.get(0)));
+    Lease lease = lease(ModelNames.optional(names.get(0)));
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, frame.getRowList().stream().map(PredictResource::domain).toList())
@@ -105,12 +113,16 @@ public final class PredictResource {
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     byte[] image = form.bytes("image");
     String fileName = form.fileName("image");
-    Lease lease = models.lease(ModelNames.optional(form.text("model").orElse("")));
+    Lease lease = lease(ModelNames.optional(form.text("model").orElse("")));
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, () -> decode(lease.version(), image))
         .thenApply(
             output -> labels.isEmpty() ? output : Probabilities.best(fileName, output, labels));
+  }
+
+  private Lease lease(Optional<ModelName> model) {
+    return access.requirePredict(models.lease(model));
   }
 
   private NamedTensors decode(ModelVersion version, byte[] image) {

@@ -1,5 +1,8 @@
 package io.tfaas.api.tfaas;
 
+import io.tfaas.auth.Open;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,6 +22,7 @@ public final class StatusResource {
     this.status = status;
   }
 
+  @Requires(Role.PREDICT)
   @GET
   @Path("status")
   @Produces(MediaType.APPLICATION_JSON)
@@ -26,6 +30,7 @@ public final class StatusResource {
     return status.view();
   }
 
+  @Open
   @GET
   @Produces("text/html; charset=utf-8")
   public byte[] start() throws IOException {

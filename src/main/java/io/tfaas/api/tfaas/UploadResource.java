@@ -1,10 +1,14 @@
 package io.tfaas.api.tfaas;
 
+import io.tfaas.auth.ModelAccess;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.http.Upload;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
+import io.tfaas.model.ModelStatus;
 import io.tfaas.model.StoredModel;
 import io.tfaas.repository.Archive;
 import io.tfaas.repository.Bundle;
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Models coming in: a form with a frozen graph and its params, or an archive of a model's folder.
  */
 @Upload
+@Requires(Role.MANAGE)
 @Path("")
 @Produces(MediaType.APPLICATION_JSON)
 public final class UploadResource {
@@ -37,12 +42,15 @@ public final class UploadResource {
   private final ModelManager models;
   private final ModelRepository repository;
   private final Archive archive;
+  private final ModelAccess access;
 
   @Inject
-  UploadResource(ModelManager models, ModelRepository repository, Archive archive) {
+  UploadResource(
+      ModelManager models, ModelRepository repository, Archive archive, ModelAccess access) {
     this.models = models;
     this.repository = repository;
     this.archive = archive;
+    this.access = access;
   }
 
   @POST
@@ -53,6 +61,7 @@ public final class UploadResource {
       throws IOException {
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     ModelName name = name(form);
+    access.requireManage(name);
     ModelParams params = ParamsBody.parse(form.bytes("params"));
     requireSameName(name, params);
     try (Staging staging = repository.stage()) {
@@ -112,6 +121,7 @@ public final class UploadResource {
     try (Staging staging = repository.stage()) {
       archive.unpack(body, staging.content());
       Bundle bundle = Bundle.locate(staging.content());
+      access.requireManage(bundle.name());
       return install(bundle.name(), bundle.root());
     }
   }
@@ -121,6 +131,8 @@ public final class UploadResource {
     requireSameName(name, staged.params());
     StoredModel named =
         new StoredModel(name, 0, folder, staged.params().withName(name.value()), staged.labels());
-    return ModelView.of(models.install(named));
+    ModelStatus installed = models.install(named);
+    access.noteVersion(installed.version());
+    return ModelView.of(installed);
   }
 }

@@ -1,5 +1,8 @@
 package io.tfaas.api.tfaas;
 
+import io.tfaas.auth.ModelAccess;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.model.MarkChange;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelName;
@@ -16,18 +19,22 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The versions of a model, the one it is pinned to, and its labels. */
+@Requires(Role.MANAGE)
 @Path("models/{name}")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 public final class VersionsResource {
 
   private final ModelManager models;
+  private final ModelAccess access;
 
   @Inject
-  VersionsResource(ModelManager models) {
+  VersionsResource(ModelManager models, ModelAccess access) {
     this.models = models;
+    this.access = access;
   }
 
+  @Requires(Role.PREDICT)
   @GET
   @Path("versions")
   public VersionsView versions(@PathParam("name") String name) {
@@ -38,7 +45,7 @@ public final class VersionsResource {
   @PUT
   @Path("pin")
   public VersionsView pin(@PathParam("name") String name, InputStream body) throws IOException {
-    return marked(name, new MarkChange.Pin(VersionBody.parse(body.readAllBytes())));
+    return marked(name, new MarkChange.Pin(version(body)));
   }
 
   @DELETE
@@ -52,13 +59,19 @@ public final class VersionsResource {
   public VersionsView label(
       @PathParam("name") String name, @PathParam("label") String label, InputStream body)
       throws IOException {
-    return marked(name, new MarkChange.MoveLabel(label, VersionBody.parse(body.readAllBytes())));
+    return marked(name, new MarkChange.MoveLabel(label, version(body)));
   }
 
   @DELETE
   @Path("labels/{label}")
   public VersionsView unlabel(@PathParam("name") String name, @PathParam("label") String label) {
     return marked(name, new MarkChange.RemoveLabel(label));
+  }
+
+  private long version(InputStream body) throws IOException {
+    long version = VersionBody.parse(body.readAllBytes());
+    access.noteVersion(version);
+    return version;
   }
 
   private VersionsView marked(String name, MarkChange change) {

@@ -1,5 +1,7 @@
 package io.tfaas.api.tfserving;
 
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.http.Compressed;
 import io.tfaas.model.ModelManager;
 import jakarta.inject.Inject;
@@ -14,6 +16,7 @@ import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** {@code predict}, {@code classify} and {@code regress}. A model is held once the body is here. */
+@Requires(Role.PREDICT)
 @Compressed
 @Path("v1")
 @Consumes(MediaType.WILDCARD)

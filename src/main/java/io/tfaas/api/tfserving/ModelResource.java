@@ -1,5 +1,9 @@
 package io.tfaas.api.tfserving;
 
+import io.tfaas.auth.ModelAccess;
+import io.tfaas.auth.Open;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.http.ClientText;
@@ -20,16 +24,19 @@ import jakarta.ws.rs.core.Request;
 import java.util.List;
 
 /** What models there are, their versions' states and signatures. */
+@Requires(Role.PREDICT)
 @Compressed
 @Path("v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ModelResource {
 
   private final ModelManager models;
+  private final ModelAccess access;
 
   @Inject
-  ModelResource(ModelManager models) {
+  ModelResource(ModelManager models, ModelAccess access) {
     this.models = models;
+    this.access = access;
   }
 
   @GET
@@ -37,6 +44,7 @@ public final class ModelResource {
   public ModelStatusReply.Models models() {
     return new ModelStatusReply.Models(
         models.names().stream()
+            .filter(access::mayPredict)
             .map(name -> ModelStatusReply.model(name, models.versions(name)))
             .toList());
   }
@@ -73,6 +81,7 @@ public final class ModelResource {
   }
 
   /** Answers every other path as TensorFlow Serving does, with a 400. */
+  @Open
   @Path("{path: .*}")
   @SuppressWarnings("DoNotCallSuggester") // Jersey calls it, for every method
   public Object malformed(@Context Request request, @PathParam("path") String path) {

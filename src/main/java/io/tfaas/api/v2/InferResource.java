@@ -1,5 +1,7 @@
 package io.tfaas.api.v2;
 
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.http.Compressed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.util.concurrent.CompletionStage;
 
 /** Inference, by JSON and by binary tensors, whatever the content type says. */
+@Requires(Role.PREDICT)
 @Compressed
 @Path("v2")
 @Consumes(MediaType.WILDCARD)

@@ -1,5 +1,8 @@
 package io.tfaas.api.v2;
 
+import io.tfaas.auth.Open;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** What a model takes and gives, and whether it answers. */
+@Requires(Role.PREDICT)
 @Path("v2")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ModelResource {
@@ -52,12 +56,14 @@ public final class ModelResource {
     }
   }
 
+  @Open
   @GET
   @Path("models/{model}/ready")
   public Response ready(@PathParam("model") String model) {
     return ready(ModelRefs.of(model));
   }
 
+  @Open
   @GET
   @Path("models/{model}/versions/{version}/ready")
   public Response ready(@PathParam("model") String model, @PathParam("version") String version) {

@@ -1,6 +1,9 @@
 package io.tfaas.api.v2;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tfaas.auth.ModelAccess;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.VersionStatus;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The model repository extension: what models there are, and loading and unloading by call. */
+@Requires(Role.MANAGE)
 @Path("v2")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -59,16 +63,20 @@ public final class RepositoryResource {
   }
 
   private final ModelManager models;
+  private final ModelAccess access;
 
   @Inject
-  RepositoryResource(ModelManager models) {
+  RepositoryResource(ModelManager models, ModelAccess access) {
     this.models = models;
+    this.access = access;
   }
 
+  @Requires(Role.PREDICT)
   @POST
   @Path("repository/index")
   public List<Entry> index(RepositoryRequest request) {
     return models.names().stream()
+        .filter(access::mayPredict)
         .flatMap(this::entries)
         .filter(entry -> entry.isReady() || !request.ready())
         .toList();

@@ -1,5 +1,8 @@
 package io.tfaas.api.v2;
 
+import io.tfaas.auth.Open;
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -7,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** Whether the server answers, and what it is. */
+@Requires(Role.PREDICT)
 @Path("v2")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ServerResource {
@@ -28,6 +32,7 @@ public final class ServerResource {
     return metadata;
   }
 
+  @Open
   @GET
   @Path("health/live")
   public Live live() {
@@ -35,6 +40,7 @@ public final class ServerResource {
   }
 
   /** A server that answers at all has read its model folder. */
+  @Open
   @GET
   @Path("health/ready")
   public Ready ready() {

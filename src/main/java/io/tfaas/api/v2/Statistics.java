@@ -1,5 +1,6 @@
 package io.tfaas.api.v2;
 
+import io.tfaas.auth.ModelAccess;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.inference.Predictor;
@@ -18,16 +19,19 @@ final class Statistics {
 
   private final ModelManager models;
   private final Predictor predictor;
+  private final ModelAccess access;
 
   @Inject
-  Statistics(ModelManager models, Predictor predictor) {
+  Statistics(ModelManager models, Predictor predictor, ModelAccess access) {
     this.models = models;
     this.predictor = predictor;
+    this.access = access;
   }
 
-  /** Of all models, by name. */
+  /** Of all models that the caller may ask, by name. */
   List<ModelStats> all() {
     return models.names().stream()
+        .filter(access::mayPredict)
         .flatMap(name -> models.versions(name).stream())
         .flatMap(this::ofServed)
         .toList();

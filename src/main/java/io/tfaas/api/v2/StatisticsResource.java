@@ -1,5 +1,7 @@
 package io.tfaas.api.v2;
 
+import io.tfaas.auth.Requires;
+import io.tfaas.auth.Role;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -8,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** How often models were called, and how long it took. */
+@Requires(Role.PREDICT)
 @Path("v2")
 @Produces(MediaType.APPLICATION_JSON)
 public final class StatisticsResource {

@@ -1,0 +1,7 @@
+package io.tfaas.config;
+
+/** Whether clients are asked for a certificate, and refused without one. */
+public enum ClientCertificates {
+  WANT,
+  NEED
+}

@@ -1,0 +1,179 @@
+package io.tfaas.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tfaas.TfaasApplication;
+import io.tfaas.config.TfaasConfig;
+import io.tfaas.testing.Samples;
+import io.tfaas.testing.ServerTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every route there is, called by those who may not. Nothing is open to everyone here. */
+final class RoutesApiTest extends ServerTest {
+
+  /* They answer anyone who may ask any model, and show what this one may. */
+  private static final Set<String> OF_THE_SERVER =
+      Set.of(
+          "GET /models",
+          "GET /status",
+          "GET /v1/models",
+          "GET /v2",
+          "GET /v2/models/stats",
+          "POST /v2/repository/index");
+
+  private List<Route> routes = List.of();
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of(
+        "tfaas.auth.open", "none", "tfaas.auth.local", "none", "tfaas.auth.failed-tries", "0");
+  }
+
+  @Override
+  protected void prepare(Path models) {
+    Samples.copy(Samples.path("half_plus_two"), models.resolve("half_plus_two"));
+    Tokens.write(models, "predict", "manage", "admin", "manage:other");
+  }
+
+  @BeforeEach
+  void findRoutes(@TempDir Path models) {
+    Map<String, String> settings = Map.of("tfaas.model-dir", models.toString());
+    try (TfaasApplication application = new TfaasApplication(TfaasConfig.of(settings))) {
+      routes = Route.all(new ApplicationHandler(application));
+    }
+  }
+
+  @Test
+  void eachDeclaresWhoMayCallIt() {
+    assertThat(routes)
+        .hasSizeGreaterThan(40)
+        .allSatisfy(
+            route ->
+                assertThat(Declared.isMissing(route.resource(), route.definition()))
+                    .as("%s has neither @Requires nor @Open", route)
+                    .isFalse());
+  }
+
+  @Test
+  void withoutATokenNoneAnswersThatNeedsARole() {
+    for (Route route : closed()) {
+      HttpResponse<byte[]> response = call(route);
+      assertThat(response.statusCode()).as(route.toString()).isEqualTo(401);
+      assertThat(response.headers().firstValue("WWW-Authenticate"))
+          .as(route.toString())
+          .contains("Bearer realm=\"TFaaS\"");
+      assertThat(text(response)).contains("\"error\"").contains(role(route));
+    }
+  }
+
+  @Test
+  void withAWrongTokenNoneAnswersThatNeedsARole() {
+    for (Route route : closed()) {
+      HttpResponse<byte[]> response = call(route, "tfaas_wrong");
+      assertThat(response.statusCode()).as(route.toString()).isEqualTo(401);
+      assertThat(response.headers().firstValue("WWW-Authenticate"))
+          .contains("Bearer realm=\"TFaaS\", error=\"invalid_token\"");
+    }
+  }
+
+  @Test
+  void withEachTooSmallRoleNoneAnswers() {
+    int tried = 0;
+    for (Route route : closed()) {
+      Role needed = route.needed().orElseThrow();
+      for (Role role : Role.values()) {
+        if (!role.holds(needed)) {
+          HttpResponse<byte[]> response = call(route, Tokens.of(role.text()));
+          assertThat(response.statusCode()).as(route + " as " + role).isEqualTo(403);
+          assertThat(text(response)).contains("'" + needed.text() + "'");
+          tried++;
+        }
+      }
+    }
+    assertThat(tried).isGreaterThan(8);
+  }
+
+  @Test
+  void withARoleOnAnotherModelNoneAnswersThatNamesThisOne() {
+    List<Route> named = closed().stream().filter(Route::namesModel).toList();
+    assertThat(named).hasSizeGreaterThan(20);
+    for (Route route : named) {
+      HttpResponse<byte[]> response = call(route, Tokens.of("manage:other"));
+      assertThat(response.statusCode()).as(route.toString()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void withARoleOnAnotherModelNoOtherAnswersButThoseOfTheServer() {
+    for (Route route : closed()) {
+      HttpResponse<byte[]> response = call(route, Tokens.of("manage:other"));
+      if (OF_THE_SERVER.contains(route.toString())) {
+        assertThat(response.statusCode()).as(route.toString()).isEqualTo(200);
+        assertThat(text(response)).as(route.toString()).doesNotContain("half_plus_two");
+      } else {
+        assertThat(response.statusCode()).as(route.toString()).isBetween(400, 499);
+      }
+    }
+  }
+
+  @Test
+  void withARoleThatIsLargeEnoughNoneIsRefused() {
+    for (Route route : closed()) {
+      assertThat(call(route, Tokens.of("admin")).statusCode())
+          .as(route.toString())
+          .isNotIn(401, 403, 429);
+    }
+  }
+
+  @Test
+  void whatIsOpenAnswersAnyone() {
+    List<Route> open = routes.stream().filter(route -> route.needed().isEmpty()).toList();
+    assertThat(open).isNotEmpty();
+    for (Route route : open) {
+      if (!route.method().isEmpty()) {
+        assertThat(call(route).statusCode()).as(route.toString()).isIn(200, 404);
+      }
+    }
+    assertThat(open.stream().map(Route::toString))
+        .contains("GET /v2/health/live", "GET /v2/health/ready");
+  }
+
+  @Test
+  void headIsHeldAsGetIs() {
+    assertThat(send(request("/models").method("HEAD", BodyPublishers.noBody())).statusCode())
+        .isEqualTo(401);
+  }
+
+  private List<Route> closed() {
+    List<Route> closed =
+        routes.stream()
+            .filter(route -> route.needed().isPresent() && !route.method().isEmpty())
+            .toList();
+    assertThat(closed).hasSizeGreaterThan(30);
+    return closed;
+  }
+
+  private static String role(Route route) {
+    return "'" + route.needed().orElseThrow().text() + "'";
+  }
+
+  private HttpResponse<byte[]> call(Route route) {
+    return send(request(route.path()).method(route.method(), BodyPublishers.noBody()));
+  }
+
+  private HttpResponse<byte[]> call(Route route, String token) {
+    return send(
+        request(route.path())
+            .header("Authorization", "Bearer " + token)
+            .method(route.method(), BodyPublishers.noBody()));
+  }
+}
