@@ -22,11 +22,13 @@ import io.tfaas.proto.DataFrame;
 import io.tfaas.proto.Row;
 import io.tfaas.repository.Archive;
 import io.tfaas.repository.ArchiveLimits;
+import io.tfaas.repository.FolderLock;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.media.multipart.MultiPartFeature;
@@ -39,6 +41,8 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   private static final int MAX_FORM_PARTS = 32;
 
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final FolderLock lock;
   private final ModelManager models;
   private final ModelPolling polling;
   private final ImageDecoder images;
@@ -53,6 +57,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     LimitConfig limits = config.limits();
     byte[] sessionConfig = sessionConfig(config.tensorFlow());
     ModelConfig stored = config.model();
+    lock = FolderLock.take(stored.modelDir());
     ModelRepository repository =
         new ModelRepository(stored.modelDir(), stored.configFile(), stored.keptVersions());
     Archive archive =
@@ -100,10 +105,18 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
   }
 
   private void start(ModelConfig config) {
-    if (config.control().followsFiles()) {
-      models.start();
-    } else {
-      models.startUnloaded();
+    boolean started = false;
+    try {
+      if (config.control().followsFiles()) {
+        models.start();
+      } else {
+        models.startUnloaded();
+      }
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
     }
     if (config.control().followsFiles() && !config.pollInterval().isZero()) {
       polling.start(config.pollInterval());
@@ -132,9 +145,13 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     polling.close();
     models.close();
     predictor.close();
     images.close();
+    lock.close();
   }
 }

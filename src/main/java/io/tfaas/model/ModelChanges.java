@@ -93,8 +93,7 @@ final class ModelChanges {
     ModelEntry entry = entry(name).withFound(found).withMarks(store.marks(name)).followed();
     put(versions.roll(entry.withVersion(held), ModelChanges::none));
     LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
-    served.makeDefault(Optional.of(name));
-    rememberDefault(name);
+    served.followDefault(store::defaultModel);
   }
 
   /* It is published by now: that something else of the model cannot be read is no failure of it. */
@@ -108,14 +107,6 @@ final class ModelChanges {
     }
   }
 
-  private void rememberDefault(ModelName name) {
-    try {
-      store.defaultModel(name);
-    } catch (ServingException e) {
-      LOG.log(Level.WARNING, "The default model could not be stored", e);
-    }
-  }
-
   /** Stores the default model, and shows it, unless it is not served. */
   void makeDefault(ModelName name) {
     locks.locked(
@@ -126,7 +117,7 @@ final class ModelChanges {
             throw entry.notServed();
           }
           store.defaultModel(name);
-          served.makeDefault(Optional.of(name));
+          served.followDefault(store::defaultModel);
           return name;
         });
   }
