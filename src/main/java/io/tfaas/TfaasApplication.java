@@ -4,6 +4,7 @@ import io.tfaas.api.openapi.OpenApiFeature;
 import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.api.tfserving.TfServingFeature;
 import io.tfaas.api.v2.V2Feature;
+import io.tfaas.config.ByteSize;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.ModelConfig;
 import io.tfaas.config.TensorFlowConfig;
@@ -15,6 +16,7 @@ import io.tfaas.image.ImageDecoder;
 import io.tfaas.inference.BatchLimits;
 import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
+import io.tfaas.model.MemoryLimits;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelPolling;
@@ -70,7 +72,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
         new ModelManager(
             repository,
             new ModelLoader(sessionConfig, config.batching().enabled()),
-            stored.control().takesCalls());
+            stored.control().takesCalls(),
+            new MemoryLimits(
+                stored.maxLoadedModels(), stored.maxLoadedSize().map(ByteSize::bytes).orElse(0L)));
     polling = new ModelPolling(models);
     start(stored);
 

@@ -52,7 +52,9 @@ public final class PredictResource {
   @Path("{predict: (predict/)?}json")
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Elements> json(JsonRow request) {
-    return predictor.predict(models.lease(request.model()), request.row());
+    return models
+        .leaseAwake(request.model())
+        .thenCompose(lease -> predictor.predict(lease, request.row()));
   }
 
   @POST
@@ -62,7 +64,12 @@ public final class PredictResource {
   }
 
   private CompletionStage<Message> row(Row row) {
-    Lease lease = models.lease(ModelNames.optional(row.getModel()));
+    return models
+        .leaseAwake(ModelNames.optional(row.getModel()))
+        .thenCompose(lease -> row(lease, row));
+  }
+
+  private CompletionStage<Message> row(Lease lease, Row row) {
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, domain(row))
@@ -75,7 +82,12 @@ public final class PredictResource {
       throw new InvalidInputException(
           names.isEmpty() ? "The frame has no rows" : "The frame's rows name several models");
     }
-    Lease lease = models.lease(ModelNames.optional(names.get(0)));
+    return models
+        .leaseAwake(ModelNames.optional(names.get(0)))
+        .thenCompose(lease -> frame(lease, frame));
+  }
+
+  private CompletionStage<Message> frame(Lease lease, DataFrame frame) {
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, frame.getRowList().stream().map(PredictResource::domain).toList())
@@ -105,7 +117,12 @@ public final class PredictResource {
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     byte[] image = form.bytes("image");
     String fileName = form.fileName("image");
-    Lease lease = models.lease(ModelNames.optional(form.text("model").orElse("")));
+    return models
+        .leaseAwake(ModelNames.optional(form.text("model").orElse("")))
+        .thenCompose(lease -> image(lease, image, fileName));
+  }
+
+  private CompletionStage<Object> image(Lease lease, byte[] image, String fileName) {
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, () -> decode(lease.version(), image))
