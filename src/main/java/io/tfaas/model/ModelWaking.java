@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads idle models for the requests that want them: each once, whatever number of requests waits.
@@ -91,23 +92,34 @@ final class ModelWaking implements AutoCloseable {
 
   private void wait(
       ModelName name, Supplier<Optional<Lease>> lease, CompletableFuture<Lease> result, int loads) {
-    awake(name)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null || loads == 0) {
-                result.completeExceptionally(
-                    new UnavailableException("Model '" + name + "' cannot be loaded now", failure));
-                return;
-              }
-              try {
-                lease
-                    .get()
-                    .ifPresentOrElse(
-                        got -> goOn(got, result), () -> wait(name, lease, result, loads - 1));
-              } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-              }
-            });
+    var unused =
+        awake(name)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null || loads == 0) {
+                    result.completeExceptionally(unloadable(name, failure));
+                  } else {
+                    goOn(name, lease, result, loads);
+                  }
+                });
+  }
+
+  private static UnavailableException unloadable(ModelName name, @Nullable Throwable failure) {
+    String message = "Model '" + name + "' cannot be loaded now; try again later";
+    return failure == null
+        ? new UnavailableException(message)
+        : new UnavailableException(message, failure);
+  }
+
+  private void goOn(
+      ModelName name, Supplier<Optional<Lease>> lease, CompletableFuture<Lease> result, int loads) {
+    try {
+      lease
+          .get()
+          .ifPresentOrElse(got -> goOn(got, result), () -> wait(name, lease, result, loads - 1));
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+    }
   }
 
   /* What becomes of the request is no work for a thread that loads. */
