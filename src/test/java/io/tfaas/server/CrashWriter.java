@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tfaas.testing.AddModel;
 import io.tfaas.testing.ServerTest.MultipartBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;

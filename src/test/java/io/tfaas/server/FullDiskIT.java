@@ -3,6 +3,7 @@ package io.tfaas.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tfaas.testing.AddModel;
 import io.tfaas.testing.ServerTest.MultipartBody;
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.tfaas.server;
+package io.tfaas.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /** Frozen graphs that add a number to their input, so that an answer tells which one gave it. */
-final class AddModel {
+public final class AddModel {
 
   private static final String ADDEND = "addend";
   private static final GraphDef TEMPLATE = template();
@@ -28,7 +28,7 @@ final class AddModel {
     }
   }
 
-  static byte[] graph(int addend) {
+  public static byte[] graph(int addend) {
     GraphDef.Builder graph = TEMPLATE.toBuilder();
     for (NodeDef.Builder node : graph.getNodeBuilderList()) {
       if (node.getName().equals(ADDEND)) {
@@ -46,7 +46,7 @@ final class AddModel {
     return graph.build().toByteArray();
   }
 
-  static byte[] params(String name) {
+  public static byte[] params(String name) {
     return """
     {"name": "%s", "model": "model.pb", "input_node": "x", "output_node": "y"}"""
         .formatted(name)
