@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -191,7 +192,7 @@ final class CrashWriter {
   }
 
   /* Every version's files, which must be those of one of its uploads. */
-  private TreeMap<Long, Integer> onDisk(String name) throws IOException {
+  private SortedMap<Long, Integer> onDisk(String name) throws IOException {
     List<Path> folders;
     try (Stream<Path> children = Files.list(models.resolve(name))) {
       folders = children.toList();
