@@ -29,7 +29,7 @@ final class FullDiskIT {
 
   private static final String SIZE = "size=2m";
   private static final String FULL =
-      "{\"error\":\"The server's disk is full: delete models that are not needed any more, or ask"
+      "{\"error\": \"The server's disk is full: delete models that are not needed any more, or ask"
           + " the server's operator for room\"}";
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -123,7 +123,7 @@ final class FullDiskIT {
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
       assertThat(refused.body())
           .isEqualToIgnoringNewLines(
-              "{\"error\":\"The server cannot write its model folder, and nothing was changed: it"
+              "{\"error\": \"The server cannot write its model folder, and nothing was changed: it"
                   + " is read-only or damaged, which the server's operator has to see to\"}");
       assertThat(send(put(address, "/models/m/pin", 1)).statusCode()).isEqualTo(503);
       HttpRequest.Builder delete = HttpRequest.newBuilder(address.resolve("/delete/m")).DELETE();
