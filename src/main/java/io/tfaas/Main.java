@@ -73,7 +73,7 @@ public final class Main {
       case SERVE -> {
         TfaasConfig config = TfaasConfig.load(line.config(), Map.of());
         ServerLog.install(config.log());
-        Path models = requireWritable(config.model().modelDir());
+        Path models = requireFolder(config.model().modelDir());
         EmbeddedServer.requireFree(config.server());
         Rehearsal.run(config.server().rehearsal(), webapp());
         EmbeddedServer server =
@@ -86,15 +86,13 @@ public final class Main {
     }
   }
 
-  /** Makes the model folder, and a file in it for a moment: permissions alone do not tell. */
-  private static Path requireWritable(Path folder) {
+  /** Makes the model folder where it is missing. */
+  private static Path requireFolder(Path folder) {
     try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".tfaas-", ".tmp"));
-      return folder.toRealPath();
+      return Files.createDirectories(folder).toRealPath();
     } catch (IOException e) {
       throw new StartException(
-          "Cannot write the model folder " + folder + " (tfaas.model-dir): " + Reasons.of(e), e);
+          "Cannot make the model folder " + folder + " (tfaas.model-dir): " + Reasons.of(e), e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.api.tfserving.TfServingFeature;
 import io.tfaas.api.v2.V2Feature;
 import io.tfaas.auth.Peers;
+import io.tfaas.config.ByteSize;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.ModelConfig;
 import io.tfaas.config.TensorFlowConfig;
@@ -16,6 +17,7 @@ import io.tfaas.image.ImageDecoder;
 import io.tfaas.inference.BatchLimits;
 import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
+import io.tfaas.model.MemoryLimits;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelPolling;
@@ -23,12 +25,14 @@ import io.tfaas.proto.DataFrame;
 import io.tfaas.proto.Row;
 import io.tfaas.repository.Archive;
 import io.tfaas.repository.ArchiveLimits;
+import io.tfaas.repository.FolderLock;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.media.multipart.MultiPartFeature;
@@ -41,6 +45,8 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   private static final int MAX_FORM_PARTS = 32;
 
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final FolderLock lock;
   private final ModelManager models;
   private final ModelPolling polling;
   private final ImageDecoder images;
@@ -55,6 +61,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     LimitConfig limits = config.limits();
     byte[] sessionConfig = sessionConfig(config.tensorFlow());
     ModelConfig stored = config.model();
+    lock = FolderLock.take(stored.modelDir());
     ModelRepository repository =
         new ModelRepository(stored.modelDir(), stored.configFile(), stored.keptVersions());
     Archive archive =
@@ -67,7 +74,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
         new ModelManager(
             repository,
             new ModelLoader(sessionConfig, config.batching().enabled()),
-            stored.control().takesCalls());
+            stored.control().takesCalls(),
+            new MemoryLimits(
+                stored.maxLoadedModels(), stored.maxLoadedSize().map(ByteSize::bytes).orElse(0L)));
     polling = new ModelPolling(models);
     start(stored);
 
@@ -104,10 +113,18 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
   }
 
   private void start(ModelConfig config) {
-    if (config.control().followsFiles()) {
-      models.start();
-    } else {
-      models.startUnloaded();
+    boolean started = false;
+    try {
+      if (config.control().followsFiles()) {
+        models.start();
+      } else {
+        models.startUnloaded();
+      }
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
     }
     if (config.control().followsFiles() && !config.pollInterval().isZero()) {
       polling.start(config.pollInterval());
@@ -136,9 +153,13 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     polling.close();
     models.close();
     predictor.close();
     images.close();
+    lock.close();
   }
 }

@@ -145,6 +145,22 @@ final class ConfigKeys {
               + " versions that are pinned or labelled, or put there by other means, are never"
               + " removed");
 
+  static final ConfigKey<Integer> MAX_LOADED_MODELS =
+      new ConfigKey<>(
+          "tfaas.max-loaded-models",
+          "0",
+          integer(0, ANY),
+          "Most models in memory, 0 for any number; beyond it the one used longest ago becomes idle,"
+              + " and its next call loads it again");
+
+  static final ConfigKey<ByteSize> MAX_LOADED_SIZE =
+      new ConfigKey<>(
+          "tfaas.max-loaded-size",
+          NONE,
+          size(),
+          "Most bytes that the files of the models in memory have, all together; any number if not"
+              + " given");
+
   static final ConfigKey<ByteSize> MAX_REQUEST_SIZE =
       new ConfigKey<>(
           "tfaas.max-request-size", "64MiB", size(), "Largest body of a request that is no upload");
@@ -345,6 +361,8 @@ final class ConfigKeys {
           MODEL_CONTROL,
           POLL_INTERVAL,
           KEPT_VERSIONS,
+          MAX_LOADED_MODELS,
+          MAX_LOADED_SIZE,
           MAX_REQUEST_SIZE,
           MAX_UPLOAD_SIZE,
           MAX_UNPACKED_SIZE,

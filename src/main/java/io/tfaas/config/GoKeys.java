@@ -19,6 +19,7 @@ final class GoKeys {
           Map.of(
               "port", ConfigKeys.PORT,
               "modelDir", ConfigKeys.MODEL_DIR,
+              "cacheLimit", ConfigKeys.MAX_LOADED_MODELS,
               "base", ConfigKeys.BASE_PATH,
               "configProto", ConfigKeys.CONFIG_PROTO,
               "serverKey", ConfigKeys.TLS_KEY,
@@ -27,15 +28,7 @@ final class GoKeys {
 
   /** The keys for what this server has no use for. */
   static final Set<String> WITHOUT_EFFECT =
-      ignoringCase(
-          Set.of(
-              "staticDir",
-              "cacheLimit",
-              "rate",
-              "monitRecord",
-              "auth",
-              "logFormatter",
-              "updateDNs"));
+      ignoringCase(Set.of("staticDir", "rate", "monitRecord", "auth", "logFormatter", "updateDNs"));
 
   private GoKeys() {}
 

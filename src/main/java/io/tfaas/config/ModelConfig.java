@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param modelDir the folder with the models, which may not exist yet
  * @param configFile names models that lie elsewhere
  * @param keptVersions uploaded versions kept of a model, the served one included
+ * @param maxLoadedModels most models in memory; 0 for any number
+ * @param maxLoadedSize most bytes that the files of the models in memory have
  * @param pollInterval time between two looks at the files; zero for none
  */
 public record ModelConfig(
@@ -19,7 +21,9 @@ public record ModelConfig(
     Optional<Path> configFile,
     int keptVersions,
     Duration pollInterval,
-    ModelControl control) {
+    ModelControl control,
+    int maxLoadedModels,
+    Optional<ByteSize> maxLoadedSize) {
 
   public ModelConfig {
     ConfigKeys.MODEL_DIR.requireValid(requireNonNull(modelDir, "modelDir is null"));
@@ -27,6 +31,8 @@ public record ModelConfig(
     ConfigKeys.KEPT_VERSIONS.requireValid(keptVersions);
     ConfigKeys.POLL_INTERVAL.requireValid(requireNonNull(pollInterval, "pollInterval is null"));
     requireNonNull(control, "control is null");
+    ConfigKeys.MAX_LOADED_MODELS.requireValid(maxLoadedModels);
+    maxLoadedSize.ifPresent(ConfigKeys.MAX_LOADED_SIZE::requireValid);
   }
 
   static ModelConfig from(Settings settings) {
@@ -35,6 +41,8 @@ public record ModelConfig(
         settings.find(ConfigKeys.MODEL_CONFIG_FILE),
         settings.get(ConfigKeys.KEPT_VERSIONS),
         settings.get(ConfigKeys.POLL_INTERVAL),
-        settings.get(ConfigKeys.MODEL_CONTROL));
+        settings.get(ConfigKeys.MODEL_CONTROL),
+        settings.get(ConfigKeys.MAX_LOADED_MODELS),
+        settings.find(ConfigKeys.MAX_LOADED_SIZE));
   }
 }

@@ -17,10 +17,11 @@ final class FileFollower {
   private final VersionRoll versions;
   private final ModelLocks locks;
 
-  FileFollower(Served served, ModelStore store, ModelLoader loader, ModelLocks locks) {
+  FileFollower(
+      Served served, ModelStore store, ModelLoader loader, ModelLocks locks, ModelMemory memory) {
     this.served = served;
     this.store = store;
-    this.versions = new VersionRoll(store, loader, served::put);
+    this.versions = new VersionRoll(store, loader, memory, served::put);
     this.locks = locks;
   }
 
@@ -51,7 +52,7 @@ final class FileFollower {
       }
       ModelEntry entry = before.withFound(found.get());
       report(before, entry);
-      served.put(entry.staysOut(ready) ? entry : versions.roll(entry.followed(), ready));
+      served.put(entry.staysOut(ready) ? entry : versions.rollIfRoom(entry.followed(), ready));
       return found.get();
     } catch (ServingException e) {
       served.put(failed(before, e));

@@ -21,12 +21,15 @@ final class ModelChanges {
   private final ModelLoader loader;
   private final VersionRoll versions;
   private final ModelLocks locks;
+  private final ModelMemory memory;
 
-  ModelChanges(Served served, ModelStore store, ModelLoader loader, ModelLocks locks) {
+  ModelChanges(
+      Served served, ModelStore store, ModelLoader loader, ModelLocks locks, ModelMemory memory) {
     this.served = served;
     this.store = store;
     this.loader = loader;
-    this.versions = new VersionRoll(store, loader, served::put);
+    this.memory = memory;
+    this.versions = new VersionRoll(store, loader, memory, served::put);
     this.locks = locks;
   }
 
@@ -59,7 +62,7 @@ final class ModelChanges {
   ModelVersion install(StoredModel staged) {
     ModelName name = staged.name();
     requireRoom(name);
-    ModelVersion loaded = loader.load(staged);
+    ModelVersion loaded = memory.withRoom(name, staged.bytes(), () -> loader.load(staged));
     return locks.locked(
         name,
         () -> {
@@ -93,8 +96,7 @@ final class ModelChanges {
     ModelEntry entry = entry(name).withFound(found).withMarks(store.marks(name)).followed();
     put(versions.roll(entry.withVersion(held), ModelChanges::none));
     LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
-    served.makeDefault(Optional.of(name));
-    rememberDefault(name);
+    served.followDefault(store::defaultModel);
   }
 
   /* It is published by now: that something else of the model cannot be read is no failure of it. */
@@ -108,14 +110,6 @@ final class ModelChanges {
     }
   }
 
-  private void rememberDefault(ModelName name) {
-    try {
-      store.defaultModel(name);
-    } catch (ServingException e) {
-      LOG.log(Level.WARNING, "The default model could not be stored", e);
-    }
-  }
-
   /** Stores the default model, and shows it, unless it is not served. */
   void makeDefault(ModelName name) {
     locks.locked(
@@ -126,7 +120,7 @@ final class ModelChanges {
             throw entry.notServed();
           }
           store.defaultModel(name);
-          served.makeDefault(Optional.of(name));
+          served.followDefault(store::defaultModel);
           return name;
         });
   }
@@ -209,6 +203,31 @@ final class ModelChanges {
             "Version %d of model '%s' cannot be served: %s"
                 .formatted(version.number(), entry.name(), version.error()));
       }
+    }
+  }
+
+  /** Loads what is idle of a model. What cannot be loaded any more gives way to what can. */
+  void wake(ModelName name) {
+    locks.locked(
+        name,
+        () -> {
+          ModelEntry known = require(name);
+          if (!known.hasIdle() || known.keptOut().isPresent()) {
+            return name;
+          }
+          ModelEntry entry = put(known.waking());
+          ModelEntry awake = versions.roll(seen(entry), ModelChanges::any);
+          put(awake.hasIdle() ? awake.withoutIdle() : awake);
+          memory.trim(name);
+          return name;
+        });
+  }
+
+  private ModelEntry seen(ModelEntry entry) {
+    try {
+      return store.find(entry.name()).map(entry::withFound).orElse(entry);
+    } catch (ServingException e) {
+      return entry;
     }
   }
 

@@ -106,7 +106,8 @@ record ModelEntry(
 
   /** Free to be served again, also what has failed before. */
   ModelEntry loadable() {
-    return followed().withVersions(versions.stream().filter(HeldVersion::isServed).toList());
+    return followed()
+        .withVersions(versions.stream().filter(version -> version.loaded().isPresent()).toList());
   }
 
   Optional<HeldVersion> find(long number) {
@@ -125,8 +126,8 @@ record ModelEntry(
     return marks.pin().filter(pin -> pin == number).isPresent() || labels().containsValue(number);
   }
 
-  /** The version that is meant, if it is served. */
-  Optional<ModelVersion> served(VersionChoice choice) {
+  /** The version that is meant, if it is served, be it loaded or idle. */
+  Optional<HeldVersion> served(VersionChoice choice) {
     if (choice instanceof VersionChoice.Number wanted) {
       return served(wanted.number());
     }
@@ -135,11 +136,47 @@ record ModelEntry(
     }
     return marks.pin().isPresent()
         ? served(marks.pin().get())
-        : versions.stream().flatMap(version -> version.loaded().stream()).findFirst();
+        : versions.stream().filter(HeldVersion::isServed).findFirst();
   }
 
-  private Optional<ModelVersion> served(long number) {
-    return find(number).flatMap(HeldVersion::loaded);
+  private Optional<HeldVersion> served(long number) {
+    return find(number).filter(HeldVersion::isServed);
+  }
+
+  /** Whether any version of it is in memory. */
+  boolean isLoaded() {
+    return versions.stream().anyMatch(version -> version.loaded().isPresent());
+  }
+
+  long loadedBytes() {
+    return versions.stream().mapToLong(HeldVersion::loadedBytes).sum();
+  }
+
+  /** When a version of it was used last, by the clock of {@link System#nanoTime()}. */
+  long lastUse() {
+    return versions.stream()
+        .flatMap(version -> version.loaded().stream())
+        .mapToLong(ModelVersion::lastUse)
+        .reduce((a, b) -> a - b > 0 ? a : b)
+        .orElse(0);
+  }
+
+  /** Served as before, and not in memory until its next use. */
+  ModelEntry madeIdle() {
+    return withVersions(versions.stream().map(HeldVersion::madeIdle).toList());
+  }
+
+  boolean hasIdle() {
+    return versions.stream().anyMatch(version -> version.idle().isPresent());
+  }
+
+  ModelEntry withoutIdle() {
+    return withVersions(versions.stream().filter(version -> version.idle().isEmpty()).toList());
+  }
+
+  /** With its idle versions to be loaded. */
+  ModelEntry waking() {
+    return withVersions(versions.stream().map(HeldVersion::waking).toList());
   }
 
   /** The failure to tell who asked for the model without a choice of version. */
@@ -210,7 +247,7 @@ record ModelEntry(
   List<VersionStatus> statuses() {
     List<VersionStatus> statuses = new ArrayList<>();
     for (HeldVersion version : versions) {
-      statuses.add(status(version.number(), version.state(), version.error()));
+      statuses.add(status(version.number(), state(version), version.error()));
     }
     leaving.stream()
         .filter(ModelVersion::isHeld)
@@ -225,6 +262,12 @@ record ModelEntry(
     return statuses.stream()
         .sorted(Comparator.comparing(VersionStatus::version).reversed())
         .toList();
+  }
+
+  private static State state(HeldVersion version) {
+    return version.idle().isPresent() && version.state() == State.AVAILABLE
+        ? State.IDLE
+        : version.state();
   }
 
   private VersionStatus status(long number, State state, String error) {

@@ -2,6 +2,7 @@ package io.tfaas.model;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tfaas.error.InvalidModelException;
+import io.tfaas.error.TooLargeException;
 import io.tfaas.session.Endpoint;
 import io.tfaas.session.GraphSession;
 import io.tfaas.session.SessionException;
@@ -60,6 +61,9 @@ public final class ModelLoader {
       throw new InvalidModelException("The model's graph file is not a TensorFlow graph", e);
     } catch (IOException e) {
       throw new InvalidModelException("The model's files cannot be read", e);
+    } catch (OutOfMemoryError e) {
+      /* It is one large allocation that fails, of the graph's file or of what is made of it. */
+      throw new TooLargeException("The model does not fit into this server's memory", e);
     }
   }
 

@@ -15,9 +15,25 @@ final class ModelLocks {
   private final ReentrantLock[] locks =
       Stream.generate(ReentrantLock::new).limit(COUNT).toArray(ReentrantLock[]::new);
 
+  /** Makes the change if no other change of the model is made now. */
+  void lockedIfFree(ModelName name, Runnable change) {
+    ReentrantLock lock = lock(name);
+    if (lock.tryLock()) {
+      try {
+        change.run();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private ReentrantLock lock(ModelName name) {
+    return locks[Math.floorMod(name.hashCode(), COUNT)];
+  }
+
   /** Makes the change while no other change of the model is made. */
   <T> T locked(ModelName name, Supplier<T> change) {
-    ReentrantLock lock = locks[Math.floorMod(name.hashCode(), COUNT)];
+    ReentrantLock lock = lock(name);
     lock.lock();
     try {
       return change.get();

@@ -2,12 +2,19 @@ package io.tfaas.model;
 
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
+import io.tfaas.error.ServingException;
 import io.tfaas.error.UnavailableException;
+import io.tfaas.model.ModelStatus.State;
 import io.tfaas.model.Served.Snapshot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,21 +24,34 @@ import java.util.stream.Stream;
 public final class ModelManager implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(ModelManager.class.getName());
+  private static final Duration LOAD_PATIENCE = Duration.ofSeconds(60);
 
   private final Served served = new Served();
   private final ModelStore store;
   private final ModelChanges changes;
   private final FileFollower files;
+  private final ModelWaking waking;
   private final boolean takesCalls;
 
   /**
    * @param takesCalls whether {@link #load} and {@link #unload} are allowed
    */
   public ModelManager(ModelStore store, ModelLoader loader, boolean takesCalls) {
+    this(store, loader, takesCalls, MemoryLimits.NONE);
+  }
+
+  /**
+   * @param takesCalls whether {@link #load} and {@link #unload} are allowed
+   * @param limits of what is loaded at once
+   */
+  public ModelManager(
+      ModelStore store, ModelLoader loader, boolean takesCalls, MemoryLimits limits) {
     this.store = store;
     ModelLocks locks = new ModelLocks();
-    this.changes = new ModelChanges(served, store, loader, locks);
-    this.files = new FileFollower(served, store, loader, locks);
+    ModelMemory memory = new ModelMemory(served, locks, limits);
+    this.changes = new ModelChanges(served, store, loader, locks, memory);
+    this.files = new FileFollower(served, store, loader, locks, memory);
+    this.waking = new ModelWaking(changes::wake, LOAD_PATIENCE);
     this.takesCalls = takesCalls;
   }
 
@@ -44,7 +64,9 @@ public final class ModelManager implements AutoCloseable {
         .forEach((name, e) -> LOG.log(Level.WARNING, "Model '" + name + "' is not served", e));
     List<ModelStatus> list = list();
     long available =
-        list.stream().filter(model -> model.state() == ModelStatus.State.AVAILABLE).count();
+        list.stream()
+            .filter(model -> model.state() == State.AVAILABLE || model.state() == State.IDLE)
+            .count();
     LOG.log(Level.INFO, "{0} models served, {1} failed", available, list.size() - available);
   }
 
@@ -55,7 +77,7 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
-   * A lease on the default version of a model.
+   * A lease on the default version of a model; waits where that is idle.
    *
    * @param name empty for the default model: the one last uploaded or last made the default, else
    *     the only one
@@ -63,33 +85,77 @@ public final class ModelManager implements AutoCloseable {
    * @throws InvalidInputException when none is named and there is no default
    */
   public Lease lease(Optional<ModelName> name) {
-    while (true) {
-      Snapshot current = served.snapshot();
-      ModelName wanted = name.isPresent() ? name.get() : current.requireDefault();
-      ModelEntry entry = require(wanted, current);
-      ModelVersion version =
-          entry.served(new VersionChoice.Default()).orElseThrow(entry::notServed);
-      Optional<Lease> lease = version.tryLease();
-      if (lease.isPresent()) {
-        return lease.get();
-      }
-    }
+    return join(leaseAwake(name));
   }
 
   /**
-   * A lease on a version of a model.
+   * A lease on a version of a model; waits where that is idle.
    *
    * @throws NotFoundException when the model, the version or the label is not known
    * @throws UnavailableException when it is known, and not served now
    */
   public Lease lease(ModelRef ref) {
+    return join(leaseAwake(ref));
+  }
+
+  private static Lease join(CompletableFuture<Lease> lease) {
+    try {
+      return lease.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ServingException failure ? failure : e;
+    }
+  }
+
+  /**
+   * The model that is meant: the default one where none is named.
+   *
+   * @throws NotFoundException when none is named and there is no default
+   */
+  public ModelName nameOf(Optional<ModelName> name) {
+    return name.isPresent() ? name.get() : served.snapshot().requireDefault();
+  }
+
+  /**
+   * A lease as {@link #lease(Optional)} takes it, which throws as that does; done already unless
+   * the version is idle and has to be loaded first.
+   */
+  public CompletableFuture<Lease> leaseAwake(Optional<ModelName> name) {
+    ModelRef ref = new ModelRef(nameOf(name), new VersionChoice.Default());
+    return leaseAwake(ref, () -> leaseNow(ref, (entry, choice) -> entry.notServed()));
+  }
+
+  /**
+   * A lease as {@link #lease(ModelRef)} takes it, which throws as that does; done already unless
+   * the version is idle and has to be loaded first.
+   */
+  public CompletableFuture<Lease> leaseAwake(ModelRef ref) {
+    return leaseAwake(ref, () -> findLease(ref));
+  }
+
+  private CompletableFuture<Lease> leaseAwake(ModelRef ref, Supplier<Optional<Lease>> leasing) {
+    Optional<Lease> lease = leasing.get();
+    return lease.isPresent()
+        ? CompletableFuture.completedFuture(lease.get())
+        : waking.lease(ref.name(), leasing);
+  }
+
+  /** A lease as {@link #lease(ModelRef)} takes it, or none where the version is idle. */
+  public Optional<Lease> findLease(ModelRef ref) {
+    return leaseNow(ref, ModelEntry::absence);
+  }
+
+  private Optional<Lease> leaseNow(
+      ModelRef ref, BiFunction<ModelEntry, VersionChoice, ServingException> absence) {
     while (true) {
       ModelEntry entry = require(ref.name(), served.snapshot());
-      ModelVersion version =
-          entry.served(ref.version()).orElseThrow(() -> entry.absence(ref.version()));
-      Optional<Lease> lease = version.tryLease();
+      HeldVersion held =
+          entry.served(ref.version()).orElseThrow(() -> absence.apply(entry, ref.version()));
+      if (held.loaded().isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Lease> lease = held.loaded().get().tryLease();
       if (lease.isPresent()) {
-        return lease.get();
+        return lease;
       }
     }
   }
@@ -111,15 +177,18 @@ public final class ModelManager implements AutoCloseable {
   private static ModelStatus status(ModelEntry entry) {
     return entry
         .served(new VersionChoice.Default())
-        .map(ModelStatus::available)
+        .map(HeldVersion::status)
         .orElseGet(() -> ModelStatus.absent(entry.name(), entry.absentState(), entry.reason()));
   }
 
   /** What is known of one model; names and errors as for {@link #lease(Optional)}. */
   public ModelStatus status(Optional<ModelName> name) {
-    try (Lease lease = lease(name)) {
-      return ModelStatus.available(lease.version());
-    }
+    Snapshot current = served.snapshot();
+    ModelEntry entry = require(name.isPresent() ? name.get() : current.requireDefault(), current);
+    return entry
+        .served(new VersionChoice.Default())
+        .map(HeldVersion::status)
+        .orElseThrow(entry::notServed);
   }
 
   /**
@@ -229,6 +298,7 @@ public final class ModelManager implements AutoCloseable {
   /** Lets go of every model; those that requests still use are freed when the last of them ends. */
   @Override
   public void close() {
+    waking.close();
     served.close();
   }
 }

@@ -13,6 +13,8 @@ public record ModelStatus(
   /** Whether a model answers. */
   public enum State {
     AVAILABLE,
+    /** Not in memory, to make room for others; the next call loads it. */
+    IDLE,
     /** Not yet, it is being loaded. */
     LOADING,
     /** Taken out of service by call. */
@@ -33,6 +35,16 @@ public record ModelStatus(
         version.signatures().values().stream().map(SignatureStatus::of).toList();
     ModelParams params = version.stored().params().withName(version.name().value());
     return new ModelStatus(params, version.number(), State.AVAILABLE, "", signatures);
+  }
+
+  /** What is known of a version that was never loaded. */
+  static ModelStatus idle(StoredModel stored) {
+    ModelParams params = stored.params().withName(stored.name().value());
+    return new ModelStatus(params, stored.number(), State.IDLE, "", List.of());
+  }
+
+  ModelStatus idle() {
+    return new ModelStatus(params, version, State.IDLE, "", signatures);
   }
 
   static ModelStatus absent(ModelName name, State state, String reason) {

@@ -24,8 +24,8 @@ public interface ModelStore {
   StoredModel read(ModelName name, long version);
 
   /**
-   * Makes a staged model the next version of its name, at once and for good; the staged one is used
-   * up.
+   * Makes a staged model the next version of its name, and that the default model, both at once and
+   * for good; the staged one is used up.
    *
    * @throws io.tfaas.error.ConflictException when the model lies where nothing is published
    */

@@ -22,6 +22,7 @@ public final class ModelVersion {
   private final Optional<RowLayout> rowLayout;
   private final Map<String, Message> definitions;
   private final AtomicInteger holders = new AtomicInteger(1);
+  private volatile long lastUse = System.nanoTime();
   private final Queue<Runnable> freed = new ConcurrentLinkedQueue<>();
 
   ModelVersion(StoredModel stored, GraphSession session, BoundSignatures signatures) {
@@ -89,6 +90,7 @@ public final class ModelVersion {
 
   Optional<Lease> tryLease() {
     int held = holders.get();
+    lastUse = System.nanoTime();
     while (held > 0) {
       if (holders.compareAndSet(held, held + 1)) {
         return Optional.of(new Lease(this));
@@ -96,6 +98,11 @@ public final class ModelVersion {
       held = holders.get();
     }
     return Optional.empty();
+  }
+
+  /** When a lease was last taken, by the clock of {@link System#nanoTime()}. */
+  long lastUse() {
+    return lastUse;
   }
 
   /** Whether its memory is still in use. */

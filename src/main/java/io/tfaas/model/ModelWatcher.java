@@ -44,7 +44,8 @@ public final class ModelWatcher {
         failure = String.valueOf(e.getMessage());
         LOG.log(Level.WARNING, "The models cannot be followed: {0}", failure);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      /* What is thrown here would end the polling for good. */
       LOG.log(Level.ERROR, "The models cannot be followed", e);
     }
   }
@@ -59,7 +60,7 @@ public final class ModelWatcher {
             try {
               FoundModel earlier = seen.getOrDefault(name, FoundModel.nothing(name));
               seen.put(name, models.follow(name, earlier));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               LOG.log(Level.ERROR, "Model '" + name + "' cannot be followed", e);
             } finally {
               busy.remove(name);

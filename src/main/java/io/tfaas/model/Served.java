@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -70,6 +71,15 @@ final class Served {
 
   void makeDefault(Optional<ModelName> name) {
     update(snapshot -> snapshot.withDefault(name));
+  }
+
+  /** Makes the stored default the default; changes of it that meet end with the one stored last. */
+  void followDefault(Supplier<Optional<ModelName>> stored) {
+    update(
+        snapshot -> {
+          Optional<ModelName> known = stored.get().filter(snapshot.models()::containsKey);
+          return known.isPresent() ? snapshot.withDefault(known) : snapshot;
+        });
   }
 
   /* Changes of different models may meet here; each sees the other's. */

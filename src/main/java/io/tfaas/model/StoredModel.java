@@ -2,8 +2,12 @@ package io.tfaas.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A version of a model as it lies on disk, not loaded.
@@ -27,6 +31,15 @@ public record StoredModel(
   public StoredModel(
       ModelName name, long number, Path folder, ModelParams params, List<String> labels) {
     this(name, number, folder, params, labels, 0);
+  }
+
+  /** How many bytes its files have, as far as that can be seen. */
+  long bytes() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
   }
 
   public StoredModel {

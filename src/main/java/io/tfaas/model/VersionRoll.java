@@ -21,14 +21,17 @@ final class VersionRoll {
 
   private final ModelStore store;
   private final ModelLoader loader;
+  private final ModelMemory memory;
   private final Consumer<ModelEntry> progress;
 
   /**
    * @param progress is told before each load, with an entry that says so
    */
-  VersionRoll(ModelStore store, ModelLoader loader, Consumer<ModelEntry> progress) {
+  VersionRoll(
+      ModelStore store, ModelLoader loader, ModelMemory memory, Consumer<ModelEntry> progress) {
     this.store = store;
     this.loader = loader;
+    this.memory = memory;
     this.progress = progress;
   }
 
@@ -86,10 +89,46 @@ final class VersionRoll {
     return load(entry.name(), version, served);
   }
 
+  private static long bytes(FoundVersion version) {
+    return Math.max(0, version.fingerprint().bytes());
+  }
+
+  /**
+   * The model as {@link #roll} makes it, but that one of which nothing is loaded makes no other
+   * idle: it is idle itself where there is no room for it.
+   */
+  ModelEntry rollIfRoom(ModelEntry entry, Predicate<FoundVersion> ready) {
+    long bytes = entry.found().versions().stream().limit(1).mapToLong(VersionRoll::bytes).sum();
+    return entry.isLoaded() || memory.hasRoom(entry.name(), Math.max(1, bytes))
+        ? roll(entry, ready)
+        : roll(entry.withVersions(resting(entry, ready)), ready);
+  }
+
+  /* What is not known yet becomes idle; what is known to fail, or was found out to, stays. */
+  private List<HeldVersion> resting(ModelEntry entry, Predicate<FoundVersion> ready) {
+    ModelEntry resting = entry;
+    for (FoundVersion version : entry.found().versions()) {
+      boolean due = entry.find(version.number()).filter(held -> held.isDoneWith(version)).isEmpty();
+      if (due && ready.test(version)) {
+        resting = resting.withVersion(rest(entry.name(), version));
+      }
+    }
+    return resting.versions();
+  }
+
+  private HeldVersion rest(ModelName name, FoundVersion version) {
+    try {
+      return HeldVersion.idle(version, store.read(name, version.number()));
+    } catch (ServingException e) {
+      return HeldVersion.failed(version, String.valueOf(e.getMessage()));
+    }
+  }
+
   private HeldVersion load(ModelName name, FoundVersion version, Optional<HeldVersion> served) {
     String error;
     try {
-      ModelVersion loaded = loader.load(store.read(name, version.number()));
+      StoredModel stored = store.read(name, version.number());
+      ModelVersion loaded = memory.withRoom(name, bytes(version), () -> loader.load(stored));
       LOG.log(Level.INFO, "Model ''{0}'' version {1} is loaded", name, version.number());
       return HeldVersion.available(version, loaded);
     } catch (ServingException e) {
@@ -100,12 +139,13 @@ final class VersionRoll {
           name,
           version.number(),
           error);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       error = "It failed to load; the server's log holds the reason";
       LOG.log(Level.ERROR, "Model '" + name + "' failed to load", e);
     }
     String reason = error;
     return served
+        .filter(held -> held.loaded().isPresent())
         .map(held -> held.keptAfter(version, reason))
         .orElseGet(() -> HeldVersion.failed(version, reason));
   }

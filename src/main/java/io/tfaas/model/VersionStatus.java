@@ -13,16 +13,23 @@ import java.util.List;
 public record VersionStatus(
     ModelName name, long version, State state, String error, List<String> labels) {
 
-  /** The life of a version, in TensorFlow Serving's words. */
+  /** The life of a version, in TensorFlow Serving's words where it has one. */
   public enum State {
     /** Found, not yet loading. */
     START,
     LOADING,
     AVAILABLE,
+    /** Served, though not in memory: its next use loads it. */
+    IDLE,
     /** Takes no new calls; those under way still use it. */
     UNLOADING,
     /** Not in memory: unloaded, or its loading failed. */
     END
+  }
+
+  /** Whether a call of it is answered. */
+  public boolean isServed() {
+    return state == State.AVAILABLE || state == State.IDLE;
   }
 
   public VersionStatus {

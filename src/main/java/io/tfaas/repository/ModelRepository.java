@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ import java.util.stream.Stream;
 public final class ModelRepository implements ModelStore {
 
   private static final Logger LOG = System.getLogger(ModelRepository.class.getName());
-  private static final String OWN_FOLDER = ".tfaas";
+  static final String OWN_FOLDER = ".tfaas";
 
   private final Path root;
   private final Path staging;
@@ -42,11 +41,11 @@ public final class ModelRepository implements ModelStore {
 
   /**
    * Opens the folder, makes it where it is missing, and sweeps what an earlier crash left in
-   * staging.
+   * staging. One that is there and cannot be written is read.
    *
    * @param configFile names models that lie elsewhere, and says more of those that lie here
    * @param keptVersions uploaded versions kept of a model, the served one included
-   * @throws UnavailableException when the folder cannot be made or written, or the file not read
+   * @throws UnavailableException when the folder cannot be made, or the file not read
    */
   public ModelRepository(Path root, Optional<Path> configFile, int keptVersions) {
     this.root = root.toAbsolutePath().normalize();
@@ -54,13 +53,29 @@ public final class ModelRepository implements ModelStore {
     this.trash = new Trash(staging);
     this.keptVersions = keptVersions;
     this.configFile = new ServingConfigFile(configFile);
+    this.state = new StateFiles(this.root.resolve(OWN_FOLDER), staging);
     try {
       Trees.delete(staging);
       Files.createDirectories(staging);
-      this.state = new StateFiles(this.root.resolve(OWN_FOLDER), staging);
+      Files.createDirectories(this.root.resolve(OWN_FOLDER).resolve("versions"));
+      Trees.syncFolder(this.root.resolve(OWN_FOLDER));
+      Trees.syncFolder(this.root);
+      state.settleDefault(this::isPublished);
     } catch (IOException e) {
-      throw new UnavailableException("The model folder " + root + " cannot be written", e);
+      if (!Files.isDirectory(this.root)) {
+        throw new UnavailableException("The model folder " + root + " cannot be made", e);
+      }
+      LOG.log(
+          Level.WARNING,
+          "The model folder {0} cannot be written ({1}): its models are served, and changes of them"
+              + " are refused",
+          root,
+          e.getClass().getSimpleName());
     }
+  }
+
+  private boolean isPublished(Path version) {
+    return Files.isDirectory(root.resolve(version));
   }
 
   /**
@@ -68,9 +83,9 @@ public final class ModelRepository implements ModelStore {
    */
   public Staging stage() {
     try {
-      return new Staging(Files.createDirectory(staging.resolve(UUID.randomUUID().toString())));
+      return new Staging(Files.createDirectories(staging.resolve(UUID.randomUUID().toString())));
     } catch (IOException e) {
-      throw unavailable(e);
+      throw unwritable(e);
     }
   }
 
@@ -130,18 +145,71 @@ public final class ModelRepository implements ModelStore {
           staged.params().timestamp().isEmpty()
               ? staged.params().withTimestamp(Instant.now().toString())
               : staged.params());
-      Files.createDirectories(folder);
-      VersionFolders versions = VersionFolders.of(folder);
-      long number = versions.highest(ModelFiles.isModel(folder) ? 1 : 0) + 1;
-      Path place = folder.resolve(Long.toString(number));
       Trees.sync(staged.folder());
-      Files.move(staged.folder(), place, StandardCopyOption.ATOMIC_MOVE);
-      Trees.syncFolder(folder);
-      Trees.syncFolder(root);
+      Path place = publish(staged, folder);
       prune(staged.name());
-      return ModelFiles.describe(staged.name(), number, place);
+      return described(staged, place);
     } catch (IOException e) {
-      throw unavailable(e);
+      throw unwritable(e);
+    }
+  }
+
+  /* Two at a time would not know each other's default. */
+  private synchronized Path publish(StoredModel staged, Path folder) throws IOException {
+    ModelName name = staged.name();
+    boolean first = !Files.isDirectory(folder);
+    if (first) {
+      /* They were those of a model that is gone. */
+      state.marks(name, VersionMarks.NONE);
+    }
+    long number = first ? 1 : nextNumber(folder);
+    Optional<ModelName> earlier = state.defaultModel(this::isPublished);
+    state.comingDefault(earlier, name, number);
+    boolean published = false;
+    try {
+      if (first) {
+        publishFirst(staged.folder(), folder);
+      } else {
+        Trees.move(staged.folder(), folder.resolve("" + number));
+      }
+      published = true;
+    } finally {
+      settleDefault(published ? Optional.of(name) : earlier);
+    }
+    return folder.resolve("" + number);
+  }
+
+  private static long nextNumber(Path folder) throws IOException {
+    return VersionFolders.of(folder).highest(ModelFiles.isModel(folder) ? 1 : 0) + 1;
+  }
+
+  /* The model's folder comes with its first version, never empty. */
+  private void publishFirst(Path version, Path folder) throws IOException {
+    Path whole = Files.createDirectory(staging.resolve(UUID.randomUUID().toString()));
+    try {
+      Trees.move(version, whole.resolve("1"));
+      Trees.move(whole, folder);
+    } finally {
+      Trees.delete(whole);
+    }
+  }
+
+  /* What the file says already means the same for now. */
+  private void settleDefault(Optional<ModelName> name) {
+    try {
+      state.defaultModel(name);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The default model's file could not be written again", e);
+    }
+  }
+
+  /* It is published by now: what cannot be read beside it is no failure of it. */
+  private static StoredModel described(StoredModel staged, Path place) {
+    long number = Long.parseLong(place.getFileName().toString());
+    try {
+      return ModelFiles.describe(staged.name(), number, place);
+    } catch (IOException | ServingException e) {
+      return new StoredModel(staged.name(), number, place, staged.params(), staged.labels());
     }
   }
 
@@ -166,30 +234,39 @@ public final class ModelRepository implements ModelStore {
       return false;
     }
     try {
-      boolean isDefault = state.defaultModel().filter(name::equals).isPresent();
       trash.discard(folder);
-      Trees.syncFolder(root);
-      state.marks(name, VersionMarks.NONE);
-      if (isDefault) {
-        state.forgetDefault();
-      }
-      return true;
     } catch (IOException e) {
-      throw unavailable(e);
+      throw unwritable(e);
+    }
+    forget(name);
+    return true;
+  }
+
+  /* The model is gone by now; what is left of its choices means nothing without it. */
+  private synchronized void forget(ModelName name) {
+    try {
+      if (state.defaultModel(this::isPublished).filter(name::equals).isPresent()) {
+        state.defaultModel(Optional.empty());
+      }
+      state.marks(name, VersionMarks.NONE);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The choices for a model that was deleted are left", e);
     }
   }
 
   @Override
   public Optional<ModelName> defaultModel() {
-    return state.defaultModel().filter(name -> Files.isDirectory(place(name).folder()));
+    return state
+        .defaultModel(this::isPublished)
+        .filter(name -> Files.isDirectory(place(name).folder()));
   }
 
   @Override
-  public void defaultModel(ModelName name) {
+  public synchronized void defaultModel(ModelName name) {
     try {
-      state.defaultModel(name);
+      state.defaultModel(Optional.of(name));
     } catch (IOException e) {
-      throw unavailable(e);
+      throw unwritable(e);
     }
   }
 
@@ -203,7 +280,7 @@ public final class ModelRepository implements ModelStore {
     try {
       state.marks(name, marks);
     } catch (IOException e) {
-      throw unavailable(e);
+      throw unwritable(e);
     }
   }
 
@@ -231,6 +308,13 @@ public final class ModelRepository implements ModelStore {
               + "': choose one in ASCII, or start the server in a UTF-8 locale such as C.UTF-8",
           e);
     }
+  }
+
+  private UnavailableException unwritable(IOException failure) {
+    return new UnavailableException(
+        "The server cannot write its model folder, and nothing was changed: it is read-only or"
+            + " damaged, which the server's operator has to see to",
+        StorageException.of(failure, staging));
   }
 
   private UnavailableException unavailable(IOException failure) {

@@ -11,17 +11,23 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was chosen by call and outlives a restart: the default model in {@code default}, pins and
  * labels in {@code versions/<model>}. Each file is written beside and renamed, so that it is the
  * old or the new one whatever happens.
+ *
+ * <p>An upload makes its model the default by the same rename that publishes it: before it, a
+ * second line of {@code default} names the version that is coming, and counts once that version is
+ * there.
  */
 final class StateFiles {
 
@@ -40,28 +46,61 @@ final class StateFiles {
   /**
    * @param staging a folder on the same file system, for what is being written
    */
-  StateFiles(Path folder, Path staging) throws IOException {
+  StateFiles(Path folder, Path staging) {
     this.defaultFile = folder.resolve("default");
-    this.versions = Files.createDirectories(folder.resolve("versions"));
+    this.versions = folder.resolve("versions");
     this.staging = staging;
   }
 
-  /** The default model, as it was last set; empty where the file cannot be read. */
-  Optional<ModelName> defaultModel() {
+  /**
+   * The default model, as it was last set; empty where the file cannot be read.
+   *
+   * @param published whether {@code <model>/<number>} is there
+   */
+  Optional<ModelName> defaultModel(Predicate<Path> published) {
     try {
-      String name = Files.exists(defaultFile) ? Files.readString(defaultFile) : "";
-      return Optional.of(name).filter(ModelName::isValid).map(ModelName::new);
-    } catch (IOException e) {
+      List<String> lines = defaultLines();
+      Optional<ModelName> coming =
+          lines.stream()
+              .skip(1)
+              .map(Path::of)
+              .filter(published)
+              .flatMap(place -> Optional.ofNullable(place.getParent()).stream())
+              .map(Path::toString)
+              .filter(ModelName::isValid)
+              .map(ModelName::new)
+              .findFirst();
+      return coming.or(
+          () -> lines.stream().limit(1).filter(ModelName::isValid).map(ModelName::new).findFirst());
+    } catch (IOException | InvalidPathException e) {
       return Optional.empty();
     }
   }
 
-  void defaultModel(ModelName name) throws IOException {
-    write(defaultFile, name.value().getBytes(StandardCharsets.UTF_8));
+  private List<String> defaultLines() throws IOException {
+    return Files.exists(defaultFile) ? Files.readAllLines(defaultFile) : List.of();
   }
 
-  void forgetDefault() throws IOException {
-    Files.deleteIfExists(defaultFile);
+  /** Decides what a crash left open: the default is the one that was coming, or the one before. */
+  void settleDefault(Predicate<Path> published) throws IOException {
+    if (defaultLines().size() > 1) {
+      defaultModel(defaultModel(published));
+    }
+  }
+
+  /** Makes this the default, or none. */
+  void defaultModel(Optional<ModelName> name) throws IOException {
+    if (name.isPresent()) {
+      write(defaultFile, name.get().value().getBytes(StandardCharsets.UTF_8));
+    } else if (Files.deleteIfExists(defaultFile)) {
+      Trees.syncFolder(defaultFile.resolveSibling("."));
+    }
+  }
+
+  /** Makes a model the default from the moment on that its version is there. */
+  void comingDefault(Optional<ModelName> until, ModelName name, long number) throws IOException {
+    String text = until.map(ModelName::value).orElse("") + "\n" + name + "/" + number;
+    write(defaultFile, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The pin and labels of a model, as they were last set; none where the file cannot be read. */
@@ -83,18 +122,23 @@ final class StateFiles {
   void marks(ModelName name, VersionMarks marks) throws IOException {
     Path file = versions.resolve(name.value());
     if (marks.isEmpty()) {
-      Files.deleteIfExists(file);
-      Trees.syncFolder(versions);
+      if (Files.deleteIfExists(file)) {
+        Trees.syncFolder(versions);
+      }
     } else {
       write(file, JSON.writeValueAsBytes(new Marks(marks.pin().orElse(null), marks.labels())));
     }
   }
 
   private void write(Path file, byte[] content) throws IOException {
-    Path written = staging.resolve(UUID.randomUUID().toString());
-    Files.write(written, content);
-    Trees.syncFile(written);
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Trees.syncFolder(file.resolveSibling("."));
+    Path written = Files.createDirectories(staging).resolve(UUID.randomUUID().toString());
+    try {
+      Files.write(written, content);
+      Trees.syncFile(written);
+      Files.createDirectories(file.getParent());
+      Trees.move(written, file);
+    } finally {
+      Files.deleteIfExists(written);
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -28,8 +27,8 @@ final class Trash {
 
   /** Removes a folder; what cannot be removed after the rename is swept at the next start. */
   void discard(Path folder) throws IOException {
-    Path trash = staging.resolve(UUID.randomUUID().toString());
-    Files.move(folder, trash, StandardCopyOption.ATOMIC_MOVE);
+    Path trash = Files.createDirectories(staging).resolve(UUID.randomUUID().toString());
+    Trees.move(folder, trash);
     try {
       Trees.delete(trash);
     } catch (IOException e) {

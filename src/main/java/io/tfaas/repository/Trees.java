@@ -1,11 +1,13 @@
 package io.tfaas.repository;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole folders: removed, and brought safely to disk. */
 final class Trees {
+
+  private static final boolean OPENS_FOLDERS = File.separatorChar == '/';
 
   private Trees() {}
 
@@ -62,13 +66,32 @@ final class Trees {
     }
   }
 
-  /* A folder's entries are synced by opening it for reading, which not every system allows. */
-  static void syncFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      System.getLogger(Trees.class.getName())
-          .log(System.Logger.Level.DEBUG, "This system does not sync folders");
+  /* A folder's entries are synced by opening it for reading, which Windows does not allow. */
+  static void syncFolder(Path folder) throws IOException {
+    if (OPENS_FOLDERS) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
+  }
+
+  /**
+   * Moves a file or folder, at once and for good: its new place is on disk before its old one is
+   * left.
+   */
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(parent(to));
+    if (!parent(to).equals(parent(from))) {
+      syncFolder(parent(from));
+    }
+  }
+
+  private static Path parent(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException("A file system's root cannot be moved");
+    }
+    return parent;
   }
 }

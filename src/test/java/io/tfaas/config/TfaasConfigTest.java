@@ -35,7 +35,9 @@ final class TfaasConfigTest {
                     Optional.empty(),
                     5,
                     Duration.ofSeconds(1),
-                    ModelControl.POLL_AND_CALLS),
+                    ModelControl.POLL_AND_CALLS,
+                    0,
+                    Optional.empty()),
                 new LimitConfig(
                     ByteSize.parse("64MiB"),
                     ByteSize.parse("2GiB"),
@@ -101,7 +103,9 @@ final class TfaasConfigTest {
                         "tfaas.model-config-file", file.toString(),
                         "tfaas.model-control", "Calls",
                         "tfaas.poll-interval", "250ms",
-                        "tfaas.kept-versions", "1"))
+                        "tfaas.kept-versions", "1",
+                        "tfaas.max-loaded-models", "10",
+                        "tfaas.max-loaded-size", "4GiB"))
                 .model())
         .isEqualTo(
             new ModelConfig(
@@ -109,7 +113,9 @@ final class TfaasConfigTest {
                 Optional.of(file),
                 1,
                 Duration.ofMillis(250),
-                ModelControl.CALLS));
+                ModelControl.CALLS,
+                10,
+                Optional.of(ByteSize.parse("4GiB"))));
   }
 
   @Test
@@ -345,7 +351,13 @@ final class TfaasConfigTest {
         .isThrownBy(
             () ->
                 new ModelConfig(
-                    Path.of("models"), Optional.empty(), 0, Duration.ZERO, ModelControl.POLL))
+                    Path.of("models"),
+                    Optional.empty(),
+                    0,
+                    Duration.ZERO,
+                    ModelControl.POLL,
+                    0,
+                    Optional.empty()))
         .withMessage(
             "Invalid value '0' of tfaas.kept-versions: expected a whole number, at least 1");
   }

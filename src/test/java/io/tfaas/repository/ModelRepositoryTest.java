@@ -183,6 +183,46 @@ final class ModelRepositoryTest {
   }
 
   @Test
+  void publishingMakesTheDefaultModel() throws IOException {
+    publish(repository());
+    assertThat(repository().defaultModel()).contains(NAME);
+    assertThat(root.resolve(".tfaas/default")).hasContent("m");
+  }
+
+  @Test
+  void aCrashBeforeTheRenameLeavesTheEarlierDefault() throws IOException {
+    graph("other/1/saved_model.pb");
+    write(".tfaas/default", "other\nm/1");
+    assertThat(repository().defaultModel()).contains(new ModelName("other"));
+  }
+
+  @Test
+  void aCrashAfterTheRenameLeavesTheNewDefault() throws IOException {
+    graph("other/1/saved_model.pb");
+    graph("m/1/saved_model.pb");
+    write(".tfaas/default", "other\nm/1");
+    assertThat(repository().defaultModel()).contains(NAME);
+    assertThat(root.resolve(".tfaas/default")).hasContent("m");
+  }
+
+  @Test
+  void aNewModelHasNoMarksOfAnEarlierOne() throws IOException {
+    write(".tfaas/versions/m", "{\"pin\":7}");
+    ModelRepository repository = repository();
+    publish(repository);
+    assertThat(repository.marks(NAME)).isEqualTo(VersionMarks.NONE);
+  }
+
+  @Test
+  void leavesNothingOfAModelThatCannotBePublished() throws IOException {
+    write("m", "a file where the model's folder should be");
+    ModelRepository repository = repository();
+    assertThatThrownBy(() -> publish(repository)).isInstanceOf(UnavailableException.class);
+    assertThat(root.resolve(".tfaas/staging")).isEmptyDirectory();
+    assertThat(repository.defaultModel()).isEmpty();
+  }
+
+  @Test
   void listsNoHiddenFolders() throws IOException {
     graph("m/1/saved_model.pb");
     graph(".hidden/1/saved_model.pb");

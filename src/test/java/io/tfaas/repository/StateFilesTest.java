@@ -1,6 +1,7 @@
 package io.tfaas.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tfaas.model.ModelName;
 import io.tfaas.model.VersionMarks;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StateFilesTest {
 
   private static final ModelName NAME = new ModelName("a b");
+  private static final ModelName OTHER = new ModelName("other");
   private static final VersionMarks MARKS =
       new VersionMarks(Optional.of(3L), Map.of("stable", 3L, "canary", 4L));
 
@@ -47,8 +49,33 @@ final class StateFilesTest {
 
   @Test
   void aFileThatCannotBeReadIsNoMarks() throws IOException {
+    state.marks(NAME, MARKS);
     Files.writeString(folder.resolve("versions/a b"), "{");
     assertThat(state.marks(NAME)).isEqualTo(VersionMarks.NONE);
+  }
+
+  @Test
+  void leavesNothingInStagingOfWhatItCannotWrite() throws IOException {
+    Files.createDirectories(folder.resolve("versions/a b/not-empty"));
+    assertThatThrownBy(() -> state.marks(NAME, MARKS)).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("staging")).isEmptyDirectory();
+  }
+
+  @Test
+  void theDefaultThatWasComingIsNoneBeforeItsVersionIsThere() throws IOException {
+    state.comingDefault(Optional.of(OTHER), NAME, 3);
+    assertThat(state.defaultModel(version -> false)).contains(OTHER);
+    assertThat(state.defaultModel(Path.of("a b/3")::equals)).contains(NAME);
+  }
+
+  @Test
+  void settlesTheDefaultThatACrashLeftOpen() throws IOException {
+    state.comingDefault(Optional.of(OTHER), NAME, 3);
+    state.settleDefault(version -> false);
+    assertThat(state.defaultModel(version -> true)).contains(OTHER);
+    state.comingDefault(Optional.of(OTHER), NAME, 3);
+    state.settleDefault(version -> true);
+    assertThat(state.defaultModel(version -> false)).contains(NAME);
   }
 
   @Test

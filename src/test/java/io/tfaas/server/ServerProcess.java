@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,16 @@ final class ServerProcess implements AutoCloseable {
       throw new AssertionError("Still running after " + LIMIT_SECONDS + " s");
     }
     return process.exitValue();
+  }
+
+  /** Whether it ends by itself within this time. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends the process at once, by SIGKILL, and waits until it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** What is left to read of standard output, once the process has ended. */

@@ -47,17 +47,22 @@ public abstract class ServerTest extends JerseyTest {
       throw new UncheckedIOException(e);
     }
     prepare(modelFolder);
+    application = start();
+    return application;
+  }
+
+  private TfaasApplication start() {
     Map<String, String> settings = new LinkedHashMap<>(settings());
     settings.put("tfaas.model-dir", modelFolder.toString());
-    application = new TfaasApplication(TfaasConfig.of(settings));
-    application.register(
+    TfaasApplication started = new TfaasApplication(TfaasConfig.of(settings));
+    started.register(
         new AbstractBinder() {
           @Override
           protected void configure() {
             bind((Peers) () -> peer()).to(Peers.class).ranked(1);
           }
         });
-    return application;
+    return started;
   }
 
   /** Settings of the server under test, beside the defaults. */
@@ -79,6 +84,12 @@ public abstract class ServerTest extends JerseyTest {
     try (var walk = Files.walk(modelFolder)) {
       walk.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
     }
+  }
+
+  /** The application as it is after a restart, without a socket; the caller closes it. */
+  protected final TfaasApplication restart() {
+    application.close();
+    return start();
   }
 
   protected final Path modelFolder() {

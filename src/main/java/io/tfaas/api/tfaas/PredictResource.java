@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.glassfish.jersey.media.multipart.FormDataMultiPart;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class PredictResource {
   @Path("{predict: (predict/)?}json")
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Elements> json(JsonRow request) {
-    return predictor.predict(lease(request.model()), request.row());
+    return lease(request.model()).thenCompose(lease -> predictor.predict(lease, request.row()));
   }
 
   @POST
@@ -70,7 +71,10 @@ public final class PredictResource {
   }
 
   private CompletionStage<Message> row(Row row) {
-    Lease lease = lease(ModelNames.optional(row.getModel()));
+    return lease(ModelNames.optional(row.getModel())).thenCompose(lease -> row(lease, row));
+  }
+
+  private CompletionStage<Message> row(Lease lease, Row row) {
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, domain(row))
@@ -83,7 +87,10 @@ public final class PredictResource {
       throw new InvalidInputException(
           names.isEmpty() ? "The frame has no rows" : "The frame's rows name several models");
     }
-    Lease lease = lease(ModelNames.optional(names.get(0)));
+    return lease(ModelNames.optional(names.get(0))).thenCompose(lease -> frame(lease, frame));
+  }
+
+  private CompletionStage<Message> frame(Lease lease, DataFrame frame) {
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, frame.getRowList().stream().map(PredictResource::domain).toList())
@@ -113,7 +120,11 @@ public final class PredictResource {
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     byte[] image = form.bytes("image");
     String fileName = form.fileName("image");
-    Lease lease = lease(ModelNames.optional(form.text("model").orElse("")));
+    return lease(ModelNames.optional(form.text("model").orElse("")))
+        .thenCompose(lease -> image(lease, image, fileName));
+  }
+
+  private CompletionStage<Object> image(Lease lease, byte[] image, String fileName) {
     List<String> labels = lease.version().stored().labels();
     return predictor
         .predict(lease, () -> decode(lease.version(), image))
@@ -121,8 +132,10 @@ public final class PredictResource {
             output -> labels.isEmpty() ? output : Probabilities.best(fileName, output, labels));
   }
 
-  private Lease lease(Optional<ModelName> model) {
-    return access.requirePredict(models.lease(model));
+  private CompletableFuture<Lease> lease(Optional<ModelName> name) {
+    ModelName model = models.nameOf(name);
+    access.requirePredict(model);
+    return models.leaseAwake(Optional.of(model));
   }
 
   private NamedTensors decode(ModelVersion version, byte[] image) {

@@ -38,7 +38,9 @@ public final class CallResource {
       @PathParam("model") String model, @PathParam("version") String version, InputStream body)
       throws IOException {
     byte[] bytes = body.readAllBytes();
-    return calls.predict(models.lease(Address.of(model, version)), bytes);
+    return models
+        .leaseAwake(Address.of(model, version))
+        .thenCompose(lease -> calls.predict(lease, bytes));
   }
 
   @POST
@@ -47,7 +49,9 @@ public final class CallResource {
       @PathParam("model") String model, @PathParam("version") String version, InputStream body)
       throws IOException {
     byte[] bytes = body.readAllBytes();
-    return calls.classify(models.lease(Address.of(model, version)), bytes);
+    return models
+        .leaseAwake(Address.of(model, version))
+        .thenCompose(lease -> calls.classify(lease, bytes));
   }
 
   @POST
@@ -56,6 +60,8 @@ public final class CallResource {
       @PathParam("model") String model, @PathParam("version") String version, InputStream body)
       throws IOException {
     byte[] bytes = body.readAllBytes();
-    return calls.regress(models.lease(Address.of(model, version)), bytes);
+    return models
+        .leaseAwake(Address.of(model, version))
+        .thenCompose(lease -> calls.regress(lease, bytes));
   }
 }

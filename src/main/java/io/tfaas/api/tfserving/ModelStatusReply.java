@@ -16,10 +16,14 @@ record ModelStatusReply(@JsonProperty("model_version_status") List<Version> vers
 
   record Model(String name, @JsonProperty("model_version_status") List<LabelledVersion> versions) {}
 
+  /* TensorFlow Serving has no word for what is served and not in memory. */
+  private static VersionStatus.State shown(VersionStatus version) {
+    return version.isServed() ? VersionStatus.State.AVAILABLE : version.state();
+  }
+
   record Version(String version, VersionStatus.State state, Status status) {
     static Version of(VersionStatus version) {
-      return new Version(
-          Long.toString(version.version()), version.state(), Status.of(version.error()));
+      return new Version(Long.toString(version.version()), shown(version), Status.of(version));
     }
   }
 
@@ -31,8 +35,13 @@ record ModelStatusReply(@JsonProperty("model_version_status") List<Version> vers
 
   record Status(
       @JsonProperty("error_code") String code, @JsonProperty("error_message") String message) {
-    static Status of(String error) {
-      return new Status(error.isEmpty() ? "OK" : "UNKNOWN", error);
+    private static final String IDLE = "Not in memory; the next call loads it";
+
+    static Status of(VersionStatus version) {
+      if (version.state() == VersionStatus.State.IDLE) {
+        return new Status("OK", IDLE);
+      }
+      return new Status(version.error().isEmpty() ? "OK" : "UNKNOWN", version.error());
     }
   }
 
@@ -48,8 +57,8 @@ record ModelStatusReply(@JsonProperty("model_version_status") List<Version> vers
                 version ->
                     new LabelledVersion(
                         Long.toString(version.version()),
-                        version.state(),
-                        Status.of(version.error()),
+                        shown(version),
+                        Status.of(version),
                         version.labels()))
             .toList());
   }

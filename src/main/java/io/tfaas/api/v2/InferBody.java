@@ -3,6 +3,8 @@ package io.tfaas.api.v2;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.UnsupportedTypeException;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,13 @@ record InferBody(InputStream stream, OptionalLong jsonLength, OptionalLong lengt
       throw new InvalidInputException("The header " + JSON_LENGTH + " is not a number");
     }
     return OptionalLong.of(digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
+  }
+
+  /** The body, all of it read. */
+  InferBody received() throws IOException {
+    byte[] bytes = stream.readAllBytes();
+    return new InferBody(
+        new ByteArrayInputStream(bytes), jsonLength, OptionalLong.of(bytes.length));
   }
 
   /** Whether the body is the bytes of the only input, without JSON. */

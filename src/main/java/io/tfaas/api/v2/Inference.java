@@ -9,7 +9,9 @@ import io.tfaas.model.ModelRef;
 import io.tfaas.model.ModelVersion;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A request's way to the model and back: by one lease, from its first byte read to its answer. */
@@ -30,7 +32,25 @@ final class Inference {
 
   /** The reply to the body's request; whoever gets it closes it. */
   CompletionStage<InferReply> infer(ModelRef ref, InferBody body) throws IOException {
-    Lease lease = models.lease(ref);
+    Optional<Lease> loaded = models.findLease(ref);
+    if (loaded.isPresent()) {
+      return infer(loaded.get(), body);
+    }
+    /* The signature is needed to read the body, which is not to wait in its stream. */
+    InferBody kept = body.received();
+    return models
+        .leaseAwake(ref)
+        .thenCompose(
+            lease -> {
+              try {
+                return infer(lease, kept);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private CompletionStage<InferReply> infer(Lease lease, InferBody body) throws IOException {
     BoundSignature signature;
     InferRequest request;
     InferReply.Head head;

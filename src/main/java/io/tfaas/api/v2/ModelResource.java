@@ -93,6 +93,6 @@ public final class ModelResource {
   }
 
   static boolean isReady(VersionStatus status) {
-    return status.state() == VersionStatus.State.AVAILABLE;
+    return status.isServed();
   }
 }

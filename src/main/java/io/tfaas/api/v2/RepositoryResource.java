@@ -45,12 +45,15 @@ public final class RepositoryResource {
 
     private static String reason(VersionStatus status) {
       boolean unloaded = status.state() == VersionStatus.State.END && status.error().isEmpty();
+      if (status.state() == VersionStatus.State.IDLE) {
+        return "not in memory; the next call loads it";
+      }
       return unloaded ? "unloaded" : status.error();
     }
 
     private static String state(VersionStatus.State state) {
       return switch (state) {
-        case AVAILABLE -> READY;
+        case AVAILABLE, IDLE -> READY;
         case START, LOADING -> "LOADING";
         case UNLOADING -> "UNLOADING";
         case END -> "UNAVAILABLE";

@@ -12,6 +12,7 @@ import io.tfaas.model.VersionChoice;
 import io.tfaas.model.VersionStatus;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The figures of the versions that are served. */
@@ -42,9 +43,13 @@ final class Statistics {
     return models.versions(name).stream().flatMap(this::ofServed).toList();
   }
 
-  /** Of one version; fails as a lease on it does. */
+  /** Of one version, none while it is idle; fails as a lease on it does. */
   List<ModelStats> of(ModelRef ref) {
-    try (Lease lease = models.lease(ref)) {
+    Optional<Lease> loaded = models.findLease(ref);
+    if (loaded.isEmpty()) {
+      return List.of();
+    }
+    try (Lease lease = loaded.get()) {
       return List.of(ModelStats.of(lease.version(), predictor.statistics(lease.version())));
     }
   }

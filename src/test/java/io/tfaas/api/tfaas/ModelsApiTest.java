@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tfaas.TfaasApplication;
-import io.tfaas.config.TfaasConfig;
 import io.tfaas.testing.BodyOnDelete;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.ServerTest;
@@ -17,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Map;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.test.spi.TestContainerFactory;
@@ -283,10 +281,8 @@ final class ModelsApiTest extends ServerTest {
 
   private static final java.nio.charset.Charset UTF = java.nio.charset.StandardCharsets.UTF_8;
 
-  /* A second server on the same folder, asked without a socket. */
   private String paramsAfterRestart() throws Exception {
-    Map<String, String> settings = Map.of("tfaas.model-dir", modelFolder().toString());
-    try (TfaasApplication restarted = new TfaasApplication(TfaasConfig.of(settings))) {
+    try (TfaasApplication restarted = restart()) {
       ContainerRequest request =
           new ContainerRequest(
               getBaseUri(),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tfaas.TfaasApplication;
-import io.tfaas.config.TfaasConfig;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -150,8 +149,7 @@ final class VersionsApiTest extends ServerTest {
     ok(put("/models/half_plus_two/pin", "{\"version\": 1}"));
     ok(put("/models/half_plus_two/labels/canary", "{\"version\": 2}"));
 
-    try (TfaasApplication restarted =
-        new TfaasApplication(TfaasConfig.of(Map.of("tfaas.model-dir", modelFolder().toString())))) {
+    try (TfaasApplication restarted = restart()) {
       ContainerRequest request =
           new ContainerRequest(
               null,

@@ -1,0 +1,174 @@
+package io.tfaas.model;
+
+import io.tfaas.error.OverloadedException;
+import io.tfaas.error.UnavailableException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads idle models for the requests that want them: each once, whatever number of requests waits.
+ * No request's thread waits with its request.
+ */
+final class ModelWaking implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(ModelWaking.class.getName());
+  private static final int LOADERS = 2;
+  private static final int MOST_WAITING = 1_000;
+  private static final int KEEP_ALIVE_SECONDS = 10;
+
+  /* A model that others make idle before anyone gets hold of it is loaded again, so often. */
+  private static final int MOST_LOADS = 5;
+
+  private final Consumer<ModelName> load;
+  private final Duration patience;
+  private final ThreadPoolExecutor loaders = pool("tfaas-wake", LOADERS);
+  private final ThreadPoolExecutor goers =
+      pool("tfaas-awake", Runtime.getRuntime().availableProcessors());
+  private final Map<ModelName, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /**
+   * @param load loads a model, or finds that it cannot be
+   * @param patience how long a request waits
+   */
+  ModelWaking(Consumer<ModelName> load, Duration patience) {
+    this.load = load;
+    this.patience = patience;
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /**
+   * A lease on a model that is idle, once it is loaded.
+   *
+   * @param lease takes it, is empty while the model is idle, and throws where it cannot be had
+   */
+  CompletableFuture<Lease> lease(ModelName name, Supplier<Optional<Lease>> lease) {
+    CompletableFuture<Lease> result = new CompletableFuture<>();
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      result.completeExceptionally(
+          new OverloadedException(
+              "Too many requests wait for models to be loaded; try again in a moment"));
+      return result;
+    }
+    CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
+        .execute(
+            () ->
+                result.completeExceptionally(
+                    new UnavailableException(
+                        "Model '" + name + "' is still being loaded; try again later")));
+    wait(name, lease, result, MOST_LOADS);
+    return result.whenComplete((got, failure) -> waiting.decrementAndGet());
+  }
+
+  private void wait(
+      ModelName name, Supplier<Optional<Lease>> lease, CompletableFuture<Lease> result, int loads) {
+    var unused =
+        awake(name)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null || loads == 0) {
+                    result.completeExceptionally(unloadable(name, failure));
+                  } else {
+                    goOn(name, lease, result, loads);
+                  }
+                });
+  }
+
+  private static UnavailableException unloadable(ModelName name, @Nullable Throwable failure) {
+    String message = "Model '" + name + "' cannot be loaded now; try again later";
+    return failure == null
+        ? new UnavailableException(message)
+        : new UnavailableException(message, failure);
+  }
+
+  private void goOn(
+      ModelName name, Supplier<Optional<Lease>> lease, CompletableFuture<Lease> result, int loads) {
+    try {
+      lease
+          .get()
+          .ifPresentOrElse(got -> goOn(got, result), () -> wait(name, lease, result, loads - 1));
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  /* What becomes of the request is no work for a thread that loads. */
+  private void goOn(Lease lease, CompletableFuture<Lease> result) {
+    try {
+      goers.execute(
+          () -> {
+            if (!result.complete(lease)) {
+              lease.close();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      lease.close();
+      result.completeExceptionally(new UnavailableException("The server is stopping", e));
+    }
+  }
+
+  private CompletableFuture<Void> awake(ModelName name) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> others = loads.putIfAbsent(name, mine);
+    if (others != null) {
+      return others;
+    }
+    try {
+      loaders.execute(() -> load(name, mine));
+    } catch (RejectedExecutionException e) {
+      loads.remove(name);
+      mine.completeExceptionally(e);
+    }
+    return mine;
+  }
+
+  private void load(ModelName name, CompletableFuture<Void> done) {
+    Optional<Throwable> failure = Optional.empty();
+    try {
+      load.accept(name);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "Model '" + name + "' could not be loaded", e);
+      failure = Optional.of(e);
+    } finally {
+      loads.remove(name);
+    }
+    failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(null));
+  }
+
+  /** Begins no more loads. */
+  @Override
+  public void close() {
+    loaders.shutdown();
+    goers.shutdown();
+  }
+}
