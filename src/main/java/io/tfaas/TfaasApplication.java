@@ -79,7 +79,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
             new HttpLimits(
                 limits.maxRequestSize().bytes(),
                 limits.maxUploadSize().bytes(),
-                limits.maxProtobufDepth()),
+                limits.maxProtobufDepth(),
+                limits.maxBodies().bytes(),
+                limits.maxUploads()),
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
@@ -127,7 +129,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     return new BatchLimits(
         calls > 0 ? calls : Runtime.getRuntime().availableProcessors(),
         config.batching().maxRows(),
-        config.batching().maxWaitingRows());
+        config.batching().maxWaitingRows(),
+        config.batching().maxWait(),
+        config.batching().requestTimeout());
   }
 
   @Override

@@ -13,6 +13,7 @@ public abstract sealed class ServingException extends RuntimeException
         InvalidModelException,
         OverloadedException,
         UnavailableException,
+        DeadlineException,
         StorageFullException,
         InternalException {
 

@@ -1,8 +1,10 @@
 package io.tfaas.http;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tfaas.error.ConflictException;
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.InternalException;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.InvalidModelException;
@@ -20,17 +22,18 @@ import org.junit.jupiter.api.Test;
 class ErrorTableTest {
 
   private static final Map<Class<? extends ServingException>, Integer> EXPECTED =
-      Map.of(
-          InvalidInputException.class, 400,
-          NotFoundException.class, 404,
-          ConflictException.class, 409,
-          TooLargeException.class, 413,
-          UnsupportedTypeException.class, 415,
-          InvalidModelException.class, 422,
-          OverloadedException.class, 429,
-          UnavailableException.class, 503,
-          StorageFullException.class, 507,
-          InternalException.class, 500);
+      Map.ofEntries(
+          entry(InvalidInputException.class, 400),
+          entry(NotFoundException.class, 404),
+          entry(ConflictException.class, 409),
+          entry(TooLargeException.class, 413),
+          entry(UnsupportedTypeException.class, 415),
+          entry(InvalidModelException.class, 422),
+          entry(OverloadedException.class, 429),
+          entry(UnavailableException.class, 503),
+          entry(DeadlineException.class, 504),
+          entry(StorageFullException.class, 507),
+          entry(InternalException.class, 500));
 
   @Test
   void everyFailureHasItsStatus() {

@@ -2,7 +2,9 @@ package io.tfaas.api.tfaas;
 
 import com.google.protobuf.Message;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.http.RequestTerms;
 import io.tfaas.image.ImageDecoder;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.RowPredictor;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
@@ -21,6 +23,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.List;
@@ -51,25 +55,27 @@ public final class PredictResource {
   @POST
   @Path("{predict: (predict/)?}json")
   @Produces(MediaType.APPLICATION_JSON)
-  public CompletionStage<Elements> json(JsonRow request) {
-    return predictor.predict(models.lease(request.model()), request.row());
+  public CompletionStage<Elements> json(JsonRow row, @Context ContainerRequestContext request) {
+    CallTerms terms = RequestTerms.of(request);
+    return predictor.predict(models.lease(row.model()), row.row(), terms);
   }
 
   @POST
   @Path("{predict: (predict/)?}proto")
-  public CompletionStage<Message> proto(Message request) {
-    return request instanceof DataFrame frame ? frame(frame) : row((Row) request);
+  public CompletionStage<Message> proto(Message message, @Context ContainerRequestContext request) {
+    CallTerms terms = RequestTerms.of(request);
+    return message instanceof DataFrame frame ? frame(frame, terms) : row((Row) message, terms);
   }
 
-  private CompletionStage<Message> row(Row row) {
+  private CompletionStage<Message> row(Row row, CallTerms terms) {
     Lease lease = models.lease(ModelNames.optional(row.getModel()));
     List<String> labels = lease.version().stored().labels();
     return predictor
-        .predict(lease, domain(row))
+        .predict(lease, domain(row), terms)
         .thenApply(output -> Probabilities.predictions(output, labels));
   }
 
-  private CompletionStage<Message> frame(DataFrame frame) {
+  private CompletionStage<Message> frame(DataFrame frame, CallTerms terms) {
     List<String> names = frame.getRowList().stream().map(Row::getModel).distinct().toList();
     if (names.size() != 1) {
       throw new InvalidInputException(
@@ -78,7 +84,7 @@ public final class PredictResource {
     Lease lease = models.lease(ModelNames.optional(names.get(0)));
     List<String> labels = lease.version().stored().labels();
     return predictor
-        .predict(lease, frame.getRowList().stream().map(PredictResource::domain).toList())
+        .predict(lease, frame.getRowList().stream().map(PredictResource::domain).toList(), terms)
         .thenApply(
             rows -> {
               PredictionsFrame.Builder reply = PredictionsFrame.newBuilder();
@@ -100,15 +106,18 @@ public final class PredictResource {
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Object> image(
-      FormDataMultiPart body, @HeaderParam("Content-Encoding") @Nullable String contentEncoding)
+      FormDataMultiPart body,
+      @HeaderParam("Content-Encoding") @Nullable String contentEncoding,
+      @Context ContainerRequestContext request)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     byte[] image = form.bytes("image");
     String fileName = form.fileName("image");
     Lease lease = models.lease(ModelNames.optional(form.text("model").orElse("")));
     List<String> labels = lease.version().stored().labels();
     return predictor
-        .predict(lease, () -> decode(lease.version(), image))
+        .predict(lease, () -> decode(lease.version(), image), terms)
         .thenApply(
             output -> labels.isEmpty() ? output : Probabilities.best(fileName, output, labels));
   }

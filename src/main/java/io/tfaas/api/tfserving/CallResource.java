@@ -1,6 +1,8 @@
 package io.tfaas.api.tfserving;
 
 import io.tfaas.http.Compressed;
+import io.tfaas.http.RequestTerms;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.model.ModelManager;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -8,6 +10,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,27 +36,39 @@ public final class CallResource {
   @POST
   @Path(Address.PATH + ":predict")
   public CompletionStage<Reply> predict(
-      @PathParam("model") String model, @PathParam("version") String version, InputStream body)
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context ContainerRequestContext request,
+      InputStream body)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
-    return calls.predict(models.lease(Address.of(model, version)), bytes);
+    return calls.predict(models.lease(Address.of(model, version)), bytes, terms);
   }
 
   @POST
   @Path(Address.PATH + ":classify")
   public CompletionStage<Reply> classify(
-      @PathParam("model") String model, @PathParam("version") String version, InputStream body)
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context ContainerRequestContext request,
+      InputStream body)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
-    return calls.classify(models.lease(Address.of(model, version)), bytes);
+    return calls.classify(models.lease(Address.of(model, version)), bytes, terms);
   }
 
   @POST
   @Path(Address.PATH + ":regress")
   public CompletionStage<Reply> regress(
-      @PathParam("model") String model, @PathParam("version") String version, InputStream body)
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context ContainerRequestContext request,
+      InputStream body)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
-    return calls.regress(models.lease(Address.of(model, version)), bytes);
+    return calls.regress(models.lease(Address.of(model, version)), bytes, terms);
   }
 }

@@ -1,6 +1,7 @@
 package io.tfaas.api.v2;
 
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.Predictor;
 import io.tfaas.model.BoundSignature;
 import io.tfaas.model.Lease;
@@ -29,7 +30,8 @@ final class Inference {
   }
 
   /** The reply to the body's request; whoever gets it closes it. */
-  CompletionStage<InferReply> infer(ModelRef ref, InferBody body) throws IOException {
+  CompletionStage<InferReply> infer(ModelRef ref, InferBody body, CallTerms terms)
+      throws IOException {
     Lease lease = models.lease(ref);
     BoundSignature signature;
     InferRequest request;
@@ -46,7 +48,7 @@ final class Inference {
       }
     }
     return predictor
-        .predict(lease, signature, request.inputs())
+        .predict(lease, signature, request.inputs(), terms.within(request.timeout()))
         .thenApply(outputs -> InferReply.of(head, request.outputs(), outputs));
   }
 
