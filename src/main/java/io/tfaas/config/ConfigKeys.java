@@ -67,7 +67,7 @@ final class ConfigKeys {
       new ConfigKey<>(
           "tfaas.client-timeout",
           "30s",
-          ValueType.duration(),
+          ValueType.positiveDuration(),
           "Time the embedded server gives a client to send a request's head, to send its body and"
               + " to take the reply; large ones get a second more for each 16 KiB");
 
@@ -75,7 +75,7 @@ final class ConfigKeys {
       new ConfigKey<>(
           "tfaas.idle-timeout",
           "60s",
-          ValueType.duration(),
+          ValueType.positiveDuration(),
           "Time after which the embedded server closes a connection without requests");
 
   static final ConfigKey<Path> TLS_CERTIFICATE =

@@ -46,12 +46,11 @@ final class WatchedProcessor extends Http11Processor implements BooleanSupplier 
     }
   }
 
-  /** Lets the reads and writes of a client that is too slow time out. */
-  void cutOffIfTooSlow(long now, long patienceNanos) {
-    SocketWrapperBase<?> socket = getSocketWrapper();
+  /** Closes the connection of a client that is too slow, or lets its reads and writes time out. */
+  void cutOffIfTooSlow(SocketWrapperBase<?> socket, long now, long patienceNanos) {
     Request request = getRequest();
     long begin = request.getStartTimeNanos();
-    if (socket == null || begin < 0) {
+    if (begin < 0) {
       return;
     }
     int stage = request.getRequestProcessor().getStage();
@@ -61,11 +60,23 @@ final class WatchedProcessor extends Http11Processor implements BooleanSupplier 
       if (since >= 0 && isTooSlow(now - since, written, patienceNanos)) {
         socket.setWriteTimeout(1);
       }
-    } else if (stage == Constants.STAGE_PARSE && now - begin > patienceNanos) {
+    } else if (stage == Constants.STAGE_PARSE) {
+      if (now - begin > patienceNanos) {
+        closeUnlessUsed(socket);
+      }
+    } else if (isTooSlow(now - begin, request.getBytesRead(), patienceNanos)) {
       socket.setReadTimeout(1);
-    } else if (stage == Constants.STAGE_SERVICE
-        && isTooSlow(now - begin, request.getBytesRead(), patienceNanos)) {
-      socket.setReadTimeout(1);
+    }
+  }
+
+  /* A thread that is at the connection holds its lock; there is another look in a second. */
+  private static void closeUnlessUsed(SocketWrapperBase<?> socket) {
+    if (socket.getLock().tryLock()) {
+      try {
+        socket.close();
+      } finally {
+        socket.getLock().unlock();
+      }
     }
   }
 

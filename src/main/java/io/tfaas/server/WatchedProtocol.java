@@ -17,7 +17,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
     long now = System.nanoTime();
     for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
       if (connection.getCurrentProcessor() instanceof WatchedProcessor processor) {
-        processor.cutOffIfTooSlow(now, patienceNanos);
+        processor.cutOffIfTooSlow(connection, now, patienceNanos);
       }
     }
   }
