@@ -75,8 +75,7 @@ final class BatchTest {
   @Test
   void theRowsOfOneInputAreFreedWhenThoseOfAnotherCannotBePutTogether() throws IOException {
     CallCounters counters = new CallCounters();
-    PendingCall one =
-        call(rows(ElementType.FLOAT, ROWS, 3), rows(ElementType.FLOAT, 2, 2));
+    PendingCall one = call(rows(ElementType.FLOAT, ROWS, 3), rows(ElementType.FLOAT, 2, 2));
     PendingCall two = call(rows(ElementType.FLOAT, 1, 3), rows(ElementType.INT64, 1, 2));
     assertKeepsNothing(
         () ->
@@ -89,8 +88,7 @@ final class BatchTest {
 
   @Test
   void theOutputsOfSomeCallsAreFreedWhenThoseOfAnotherCannotBeTakenApart() throws IOException {
-    PendingCall one =
-        call(rows(ElementType.FLOAT, ROWS, 3), rows(ElementType.FLOAT, ROWS, 2));
+    PendingCall one = call(rows(ElementType.FLOAT, ROWS, 3), rows(ElementType.FLOAT, ROWS, 2));
     PendingCall two = call(rows(ElementType.FLOAT, 1, 3), rows(ElementType.FLOAT, 1, 2));
     Tensor score = rows(ElementType.FLOAT, ROWS + 1, 3);
     Tensor tooShort = rows(ElementType.FLOAT, ROWS, 3);
