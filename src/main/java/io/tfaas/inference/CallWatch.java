@@ -12,6 +12,8 @@ final class CallWatch implements AutoCloseable {
   /* Waking it costs a request some microseconds: it goes on for a while. */
   private static final int IDLE_TICKS = 100;
 
+  private static final int CLOSE_TICKS = 50;
+
   private final Supplier<Collection<CallQueue>> queues;
   private final Thread thread = PlatformThreads.named("tfaas-call-watch-").newThread(this::watch);
   private volatile boolean awake = true;
@@ -55,9 +57,13 @@ final class CallWatch implements AutoCloseable {
     return busy;
   }
 
+  /** Waits for the thread's end: a container looks for threads that an application has left. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    for (int i = 0; thread.isAlive() && i < CLOSE_TICKS; i++) {
+      LockSupport.parkNanos(this, TICK_NANOS);
+    }
   }
 }

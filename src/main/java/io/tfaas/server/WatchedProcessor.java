@@ -53,27 +53,31 @@ final class WatchedProcessor extends Http11Processor implements BooleanSupplier 
     if (begin < 0) {
       return;
     }
-    int stage = request.getRequestProcessor().getStage();
     if (request.getResponse().isCommitted()) {
       long written = request.getResponse().getBytesWritten(false);
       long since = request.getResponse().getCommitTimeNanos();
       if (since >= 0 && isTooSlow(now - since, written, patienceNanos)) {
         socket.setWriteTimeout(1);
       }
-    } else if (stage == Constants.STAGE_PARSE) {
-      if (now - begin > patienceNanos) {
-        closeUnlessUsed(socket);
+    } else if (request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE) {
+      if (isTooSlow(now - begin, request.getBytesRead(), patienceNanos)) {
+        socket.setReadTimeout(1);
       }
-    } else if (isTooSlow(now - begin, request.getBytesRead(), patienceNanos)) {
-      socket.setReadTimeout(1);
+    } else if (!isAsync() && now - begin > patienceNanos) {
+      closeUnlessUsed(socket);
     }
   }
 
-  /* A thread that is at the connection holds its lock; there is another look in a second. */
-  private static void closeUnlessUsed(SocketWrapperBase<?> socket) {
+  /*
+   * Tomcat's own time for a head begins anew with each byte of it. A thread that is at the
+   * connection holds its lock; there is another look in a second.
+   */
+  private void closeUnlessUsed(SocketWrapperBase<?> socket) {
     if (socket.getLock().tryLock()) {
       try {
-        socket.close();
+        if (!isAsync() && !getRequest().getResponse().isCommitted()) {
+          socket.close();
+        }
       } finally {
         socket.getLock().unlock();
       }
