@@ -172,3 +172,28 @@ work_memory() {
   measure "$1" "minute $minutes" memory 100 json 1 "$((60 * minutes - 120))"
   stop memory
 }
+
+# A model whose call takes 4 ms, so that it is the model that cannot keep up and not the generator.
+work_overload() {
+  local before
+  model_folder slow slow
+  serve overloaded slow "-Dtfaas.max-wait=$max_wait"
+  slow_body 20
+  ((warm_up)) && warm overloaded 2 json-slow
+  slow_body "$(load overloaded 1 3 json-slow | awk -F'\t' '{ n = int(20 * 4000 / $3); print n > 0 ? n : 1 }')"
+  load overloaded 32 "$seconds" json-slow >/dev/null
+  before=$(resident_kb "${pid[overloaded]}")
+  "$java" -cp "$classes" io.tfaas.bench.OverloadClient "${address[overloaded]}/json" \
+    "$folder/bodies/json-slow.json" "$seconds" >"$folder/overload.out" || fail "overload failed"
+  awk -F'\t' -v before="$before" -v after="$(resident_kb "${pid[overloaded]}")" '
+    $1 == "OVERLOAD" {
+      printf "%-10s offered/s %7s  answered/s %8s  p50 %8s ms  p99 %8s ms  refused %7s  failed %s\n",
+        $2, $3, $4, $5, $6, $7, $8
+      rate[$2] = $4; p99[$2] = $6
+    }
+    END {
+      printf "goodput at 3 times: %.2f of capacity; its p99: %.2f times that at 0.8; memory %d MiB, before %d MiB\n",
+        rate["3 times"] / rate["capacity"], p99["3 times"] / p99["0.8 times"], after / 1024, before / 1024
+    }' "$folder/overload.out" >"$folder/overload"
+  stop overloaded
+}

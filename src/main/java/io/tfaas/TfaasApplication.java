@@ -90,7 +90,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
             new HttpLimits(
                 limits.maxRequestSize().bytes(),
                 limits.maxUploadSize().bytes(),
-                limits.maxProtobufDepth()),
+                limits.maxProtobufDepth(),
+                limits.maxBodies().bytes(),
+                limits.maxUploads()),
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
     register(AuthSettings.feature(config));
     register(new TfaasFeature(limits.maxJsonDepth()));
@@ -148,7 +150,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     return new BatchLimits(
         calls > 0 ? calls : Runtime.getRuntime().availableProcessors(),
         config.batching().maxRows(),
-        config.batching().maxWaitingRows());
+        config.batching().maxWaitingRows(),
+        config.batching().maxWait(),
+        config.batching().requestTimeout());
   }
 
   @Override

@@ -58,7 +58,7 @@ final class LayersTest {
         .whereLayer("image")
         .mayOnlyBeAccessedByLayers("root", "api")
         .whereLayer("inference")
-        .mayOnlyBeAccessedByLayers("root", "api")
+        .mayOnlyBeAccessedByLayers("root", "api", "http")
         .whereLayer("repository")
         .mayOnlyBeAccessedByLayers("root", "api")
         .whereLayer("model")

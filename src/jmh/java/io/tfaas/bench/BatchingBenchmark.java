@@ -1,6 +1,7 @@
 package io.tfaas.bench;
 
 import io.tfaas.inference.BatchLimits;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
 import io.tfaas.model.ModelLoader;
@@ -68,19 +69,19 @@ public class BatchingBenchmark {
 
   @Benchmark
   public Object alone() {
-    return rows.predict(batched.lease(Optional.empty()), row).join();
+    return rows.predict(batched.lease(Optional.empty()), row, CallTerms.NONE).join();
   }
 
   @Benchmark
   @Threads(32)
   public Object contended() {
-    return rows.predict(batched.lease(Optional.empty()), row).join();
+    return rows.predict(batched.lease(Optional.empty()), row, CallTerms.NONE).join();
   }
 
   @Benchmark
   @Threads(32)
   public Object contendedUnbatched() {
-    return rows.predict(unbatched.lease(Optional.empty()), row).join();
+    return rows.predict(unbatched.lease(Optional.empty()), row, CallTerms.NONE).join();
   }
 
   @TearDown

@@ -63,6 +63,21 @@ final class ConfigKeys {
           integer(1, ANY),
           "Connections the embedded server holds open at once");
 
+  static final ConfigKey<Duration> CLIENT_TIMEOUT =
+      new ConfigKey<>(
+          "tfaas.client-timeout",
+          "30s",
+          ValueType.positiveDuration(),
+          "Time the embedded server gives a client to send a request's head, to send its body and"
+              + " to take the reply; large ones get a second more for each 16 KiB");
+
+  static final ConfigKey<Duration> IDLE_TIMEOUT =
+      new ConfigKey<>(
+          "tfaas.idle-timeout",
+          "60s",
+          ValueType.positiveDuration(),
+          "Time after which the embedded server closes a connection without requests");
+
   static final ConfigKey<Path> TLS_CERTIFICATE =
       new ConfigKey<>(
           "tfaas.tls.certificate",
@@ -168,6 +183,21 @@ final class ConfigKeys {
   static final ConfigKey<ByteSize> MAX_UPLOAD_SIZE =
       new ConfigKey<>("tfaas.max-upload-size", "2GiB", size(), "Largest body of an upload");
 
+  static final ConfigKey<ByteSize> MAX_BODIES =
+      new ConfigKey<>(
+          "tfaas.max-bodies",
+          "1GiB",
+          size(),
+          "Bytes of all request bodies together, uploads aside, that are being read or wait for"
+              + " their answers; further requests are refused (429)");
+
+  static final ConfigKey<Integer> MAX_UPLOADS =
+      new ConfigKey<>(
+          "tfaas.max-uploads",
+          "4",
+          integer(1, ANY),
+          "Uploads at once, further ones are refused (429)");
+
   static final ConfigKey<ByteSize> MAX_UNPACKED_SIZE =
       new ConfigKey<>(
           "tfaas.max-unpacked-size", "8GiB", size(), "Largest content of an uploaded archive");
@@ -249,6 +279,22 @@ final class ConfigKeys {
           integer(1, ANY),
           "Most rows of one model that wait for a call, further requests are refused (429);"
               + " a model's `max_waiting_rows` in its params.json wins");
+
+  static final ConfigKey<Duration> MAX_WAIT =
+      new ConfigKey<>(
+          "tfaas.max-wait",
+          "10s",
+          ValueType.duration(),
+          "Requests are refused (429) while a model would not get to the next one for longer than"
+              + " this; `0s` for no such limit");
+
+  static final ConfigKey<Duration> REQUEST_TIMEOUT =
+      new ConfigKey<>(
+          "tfaas.request-timeout",
+          "60s",
+          ValueType.duration(),
+          "Most time from a prediction's request to its answer, then 504; requests can ask for"
+              + " less; `0s` for no such limit");
 
   static final ConfigKey<String> AUTH_OPEN =
       new ConfigKey<>(
@@ -350,6 +396,8 @@ final class ConfigKeys {
           SHUTDOWN_TIMEOUT,
           THREADS,
           MAX_CONNECTIONS,
+          CLIENT_TIMEOUT,
+          IDLE_TIMEOUT,
           TLS_CERTIFICATE,
           TLS_KEY,
           TLS_CLIENT_CA,
@@ -365,6 +413,8 @@ final class ConfigKeys {
           MAX_LOADED_SIZE,
           MAX_REQUEST_SIZE,
           MAX_UPLOAD_SIZE,
+          MAX_BODIES,
+          MAX_UPLOADS,
           MAX_UNPACKED_SIZE,
           MAX_ARCHIVE_ENTRIES,
           MAX_IMAGE_PIXELS,
@@ -377,6 +427,8 @@ final class ConfigKeys {
           BATCHING,
           MAX_BATCH_ROWS,
           MAX_WAITING_ROWS,
+          MAX_WAIT,
+          REQUEST_TIMEOUT,
           AUTH_OPEN,
           AUTH_LOCAL,
           AUTH_TOKENS_FILE,

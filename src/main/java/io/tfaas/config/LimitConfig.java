@@ -7,6 +7,8 @@ import static java.util.Objects.requireNonNull;
  *
  * @param maxRequestSize of a body that is no upload
  * @param maxUploadSize of an upload's body
+ * @param maxBodies bytes of all bodies together that are read or waited with
+ * @param maxUploads at once
  * @param maxUnpackedSize of an uploaded archive's content
  * @param maxArchiveEntries files and folders in an archive
  * @param maxImagePixels width x height
@@ -16,6 +18,8 @@ import static java.util.Objects.requireNonNull;
 public record LimitConfig(
     ByteSize maxRequestSize,
     ByteSize maxUploadSize,
+    ByteSize maxBodies,
+    int maxUploads,
     ByteSize maxUnpackedSize,
     int maxArchiveEntries,
     int maxImagePixels,
@@ -26,6 +30,8 @@ public record LimitConfig(
     ConfigKeys.MAX_REQUEST_SIZE.requireValid(
         requireNonNull(maxRequestSize, "maxRequestSize is null"));
     ConfigKeys.MAX_UPLOAD_SIZE.requireValid(requireNonNull(maxUploadSize, "maxUploadSize is null"));
+    ConfigKeys.MAX_BODIES.requireValid(requireNonNull(maxBodies, "maxBodies is null"));
+    ConfigKeys.MAX_UPLOADS.requireValid(maxUploads);
     ConfigKeys.MAX_UNPACKED_SIZE.requireValid(
         requireNonNull(maxUnpackedSize, "maxUnpackedSize is null"));
     ConfigKeys.MAX_ARCHIVE_ENTRIES.requireValid(maxArchiveEntries);
@@ -38,6 +44,8 @@ public record LimitConfig(
     return new LimitConfig(
         settings.get(ConfigKeys.MAX_REQUEST_SIZE),
         settings.get(ConfigKeys.MAX_UPLOAD_SIZE),
+        settings.get(ConfigKeys.MAX_BODIES),
+        settings.get(ConfigKeys.MAX_UPLOADS),
         settings.get(ConfigKeys.MAX_UNPACKED_SIZE),
         settings.get(ConfigKeys.MAX_ARCHIVE_ENTRIES),
         settings.get(ConfigKeys.MAX_IMAGE_PIXELS),

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param shutdownTimeout what running requests get to finish
  * @param threads request threads
  * @param maxConnections open at once
+ * @param clientTimeout what a client has to send a request, and to read a reply
+ * @param idleTimeout after which a connection without requests is closed
  * @param tls present for HTTPS
  * @param rehearsal how long the server predicts for itself before it opens its port
  * @param workDir where the executable WAR unpacks itself; empty for a temporary folder
@@ -25,6 +27,8 @@ public record ServerConfig(
     Duration shutdownTimeout,
     int threads,
     int maxConnections,
+    Duration clientTimeout,
+    Duration idleTimeout,
     Optional<TlsConfig> tls,
     Duration rehearsal,
     Optional<Path> workDir) {
@@ -37,6 +41,8 @@ public record ServerConfig(
         requireNonNull(shutdownTimeout, "shutdownTimeout is null"));
     ConfigKeys.THREADS.requireValid(threads);
     ConfigKeys.MAX_CONNECTIONS.requireValid(maxConnections);
+    ConfigKeys.CLIENT_TIMEOUT.requireValid(requireNonNull(clientTimeout, "clientTimeout is null"));
+    ConfigKeys.IDLE_TIMEOUT.requireValid(requireNonNull(idleTimeout, "idleTimeout is null"));
     requireNonNull(tls, "tls is null");
     ConfigKeys.REHEARSAL.requireValid(requireNonNull(rehearsal, "rehearsal is null"));
     requireNonNull(workDir, "workDir is null").ifPresent(ConfigKeys.WORK_DIR::requireValid);
@@ -50,6 +56,8 @@ public record ServerConfig(
         settings.get(ConfigKeys.SHUTDOWN_TIMEOUT),
         settings.get(ConfigKeys.THREADS),
         settings.get(ConfigKeys.MAX_CONNECTIONS),
+        settings.get(ConfigKeys.CLIENT_TIMEOUT),
+        settings.get(ConfigKeys.IDLE_TIMEOUT),
         TlsConfig.from(settings),
         settings.get(ConfigKeys.REHEARSAL),
         settings.find(ConfigKeys.WORK_DIR));

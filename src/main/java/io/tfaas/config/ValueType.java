@@ -47,6 +47,13 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
         duration -> !duration.isNegative());
   }
 
+  static ValueType<Duration> positiveDuration() {
+    return new ValueType<>(
+        "a duration above 0 such as 30s, 500ms, 2m or PT30S",
+        ValueType::readDuration,
+        duration -> duration.toMillis() > 0);
+  }
+
   static ValueType<String> host() {
     return new ValueType<>(
         "a host name or an IP address", text -> text, text -> HOST.matcher(text).matches());

@@ -12,4 +12,10 @@ public final class OverloadedException extends ServingException {
   public OverloadedException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /* Where it was made tells nothing, and a server that has too much to do makes many. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
 }

@@ -15,6 +15,7 @@ public abstract sealed class ServingException extends RuntimeException
         InvalidModelException,
         OverloadedException,
         UnavailableException,
+        DeadlineException,
         StorageFullException,
         InternalException {
 

@@ -5,6 +5,8 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
@@ -13,54 +15,76 @@ import java.util.Optional;
  * where it is coded.
  */
 @Priority(Priorities.HEADER_DECORATOR)
-final class BodyLimitFilter implements ContainerRequestFilter {
+final class BodyLimitFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
   private static final int MAX_DIGITS = 18;
+  private static final String SHARE = BodyBudget.class.getName();
 
   private final BodyLimit limit;
+  private final BodyBudget budget;
   private final boolean decoding;
 
-  private BodyLimitFilter(BodyLimit limit, boolean decoding) {
+  private BodyLimitFilter(BodyLimit limit, BodyBudget budget, boolean decoding) {
     this.limit = limit;
+    this.budget = budget;
     this.decoding = decoding;
   }
 
   /** A filter for bodies that are read as they come. */
   static BodyLimitFilter ofPlain(BodyLimit limit) {
-    return new BodyLimitFilter(limit, /* decoding= */ false);
+    return new BodyLimitFilter(limit, new BodyBudget(Long.MAX_VALUE), /* decoding= */ false);
   }
 
   /** A filter for bodies that may be coded as their Content-Encoding says. */
-  static BodyLimitFilter ofCoded(BodyLimit limit) {
-    return new BodyLimitFilter(limit, /* decoding= */ true);
+  static BodyLimitFilter ofCoded(BodyLimit limit, BodyBudget budget) {
+    return new BodyLimitFilter(limit, budget, /* decoding= */ true);
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    if (length != null) {
-      long bytes = parse(length.strip());
-      if (bytes == 0) {
-        return;
-      }
-      if (bytes > limit.bytes()) {
-        throw limit.exceeded();
-      }
+    long bytes = length == null ? Long.MAX_VALUE : parse(length.strip());
+    if (bytes == 0) {
+      return;
     }
-    request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
-    if (decoding) {
-      Optional.ofNullable(request.getHeaderString(HttpHeaders.CONTENT_ENCODING))
-          .flatMap(ContentCoding::find)
-          .ifPresent(coding -> decode(request, coding));
+    if (length != null && bytes > limit.bytes()) {
+      throw limit.exceeded();
+    }
+    Optional<ContentCoding> coding =
+        decoding
+            ? Optional.ofNullable(request.getHeaderString(HttpHeaders.CONTENT_ENCODING))
+                .flatMap(ContentCoding::find)
+            : Optional.empty();
+    boolean small = bytes <= BodyBudget.FREE && coding.isEmpty();
+    Optional<BodyBudget.Share> share = small ? Optional.empty() : Optional.of(share(request));
+    if (length != null) {
+      share.ifPresent(taken -> taken.cover(bytes));
+    }
+    request.setEntityStream(new LimitedStream(request.getEntityStream(), limit, share));
+    coding.ifPresent(known -> decode(request, known, share));
+  }
+
+  private BodyBudget.Share share(ContainerRequestContext request) {
+    BodyBudget.Share share = budget.new Share();
+    request.setProperty(SHARE, share);
+    return share;
+  }
+
+  /** Gives back what the request held, now that there is its reply. */
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getProperty(SHARE) instanceof BodyBudget.Share share) {
+      share.close();
     }
   }
 
   /* The headers that told of the coded body do not tell of the decoded one. */
-  private void decode(ContainerRequestContext request, ContentCoding coding) {
+  private void decode(
+      ContainerRequestContext request, ContentCoding coding, Optional<BodyBudget.Share> share) {
     request.getHeaders().remove(HttpHeaders.CONTENT_ENCODING);
     request.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
     request.setEntityStream(
-        new LimitedStream(new DecodedStream(request.getEntityStream(), coding), limit));
+        new LimitedStream(new DecodedStream(request.getEntityStream(), coding), limit, share));
   }
 
   private static long parse(String length) {

@@ -31,7 +31,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
       return e.getResponse();
     }
     Failure failure = Failures.of(thrown, request.get());
-    if (failure.status() >= 500) {
+    if (failure.status() >= 500 && failure.status() != 504) {
       log(failure, thrown, RequestId.of(request.get()));
     }
     Response.ResponseBuilder reply =

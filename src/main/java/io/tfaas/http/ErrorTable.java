@@ -3,6 +3,7 @@ package io.tfaas.http;
 import static java.util.Map.entry;
 
 import io.tfaas.error.ConflictException;
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.ForbiddenException;
 import io.tfaas.error.InternalException;
 import io.tfaas.error.InvalidInputException;
@@ -32,6 +33,7 @@ final class ErrorTable {
           entry(InvalidModelException.class, 422),
           entry(OverloadedException.class, 429),
           entry(UnavailableException.class, 503),
+          entry(DeadlineException.class, 504),
           entry(StorageFullException.class, 507),
           entry(InternalException.class, 500));
 

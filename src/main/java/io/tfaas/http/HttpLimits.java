@@ -1,12 +1,23 @@
 package io.tfaas.http;
 
-/** How much of a request is read: bytes of a body, bytes of an upload, depth of a message. */
-public record HttpLimits(long maxRequestSize, long maxUploadSize, int maxProtobufDepth) {
+/**
+ * How much of a request is read: bytes of a body, bytes of an upload, depth of a message; and of
+ * all requests together: bytes of bodies, number of uploads.
+ */
+public record HttpLimits(
+    long maxRequestSize, long maxUploadSize, int maxProtobufDepth, long maxBodies, int maxUploads) {
 
   public HttpLimits {
     requirePositive(maxRequestSize, "maxRequestSize");
     requirePositive(maxUploadSize, "maxUploadSize");
     requirePositive(maxProtobufDepth, "maxProtobufDepth");
+    requirePositive(maxBodies, "maxBodies");
+    requirePositive(maxUploads, "maxUploads");
+  }
+
+  /** Limits of each request alone. */
+  public HttpLimits(long maxRequestSize, long maxUploadSize, int maxProtobufDepth) {
+    this(maxRequestSize, maxUploadSize, maxProtobufDepth, Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   private static void requirePositive(long value, String name) {

@@ -2,17 +2,27 @@ package io.tfaas.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** A request body that throws at the first byte past its limit, and marks its own failures. */
 final class LimitedStream extends InputStream {
 
   private final InputStream body;
   private final BodyLimit limit;
+  private final Optional<BodyBudget.Share> share;
   private long remaining;
 
   LimitedStream(InputStream body, BodyLimit limit) {
+    this(body, limit, Optional.empty());
+  }
+
+  /**
+   * @param share where what was read is counted
+   */
+  LimitedStream(InputStream body, BodyLimit limit, Optional<BodyBudget.Share> share) {
     this.body = body;
     this.limit = limit;
+    this.share = share;
     this.remaining = limit.bytes();
   }
 
@@ -36,6 +46,9 @@ final class LimitedStream extends InputStream {
       throw limit.exceeded();
     }
     remaining -= Math.max(read, 0);
+    if (share.isPresent()) {
+      share.get().coverRead(limit.bytes() - remaining);
+    }
     return read;
   }
 

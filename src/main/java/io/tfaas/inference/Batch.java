@@ -16,19 +16,34 @@ final class Batch {
   /** What came of a call, to be handed over once the model is free for others. */
   record Outcome(PendingCall call, Result result) {
 
-    void deliver(CallCounters counters) {
-      long nanos = System.nanoTime() - call.since();
+    private static final long LARGE = 16 * 1024;
+
+    /** Whether the reply may be more than a connection takes at once. */
+    boolean isLarge() {
+      return result instanceof Outputs outputs && outputs.tensors().byteSize() > LARGE;
+    }
+
+    void deliver(CallCounters counters, long now) {
+      long nanos = now - call.since();
       if (result instanceof Outputs outputs) {
-        counters.succeeded(nanos);
+        if (!call.result().isDone()) {
+          counters.succeeded(nanos);
+        }
         call.complete(outputs.tensors());
       } else if (result instanceof Failure failure) {
         counters.failed(nanos);
         call.fail(failure.cause());
+      } else if (result instanceof GivenUp late && !call.result().isDone()) {
+        counters.failed(nanos);
+        call.giveUp(late.cause());
       }
     }
   }
 
-  sealed interface Result permits Outputs, Failure {}
+  sealed interface Result permits Outputs, Failure, GivenUp {}
+
+  /** Nobody is to wait longer, though the call still runs. */
+  record GivenUp(ServingException cause) implements Result {}
 
   record Outputs(NamedTensors tensors) implements Result {}
 
@@ -125,19 +140,26 @@ final class Batch {
     }
   }
 
-  private List<Outcome> split(List<Tensor> outputs) {
+  List<Outcome> split(List<Tensor> outputs) {
     List<Outcome> outcomes = new ArrayList<>(calls.size());
-    int from = 0;
-    for (PendingCall call : calls) {
-      NamedTensors share = new NamedTensors();
-      for (int i = 0; i < outputs.size(); i++) {
-        Tensor rowsOfCall = outputs.get(i).copyOfRows(from, call.rows());
-        share.put(outputSpecs(call).get(i).name(), rowsOfCall);
+    List<NamedTensors> shares = new ArrayList<>(calls.size());
+    try {
+      int from = 0;
+      for (PendingCall call : calls) {
+        NamedTensors share = new NamedTensors();
+        shares.add(share);
+        for (int i = 0; i < outputs.size(); i++) {
+          Tensor rowsOfCall = outputs.get(i).copyOfRows(from, call.rows());
+          share.put(outputSpecs(call).get(i).name(), rowsOfCall);
+        }
+        outcomes.add(new Outcome(call, new Outputs(share)));
+        from += call.rows();
       }
-      outcomes.add(new Outcome(call, new Outputs(share)));
-      from += call.rows();
+      return outcomes;
+    } catch (RuntimeException | Error e) {
+      shares.forEach(NamedTensors::close);
+      throw e;
     }
-    return outcomes;
   }
 
   private static List<TensorSpec> outputSpecs(PendingCall call) {

@@ -1,11 +1,11 @@
 package io.tfaas.inference;
 
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.OverloadedException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,74 +16,121 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallQueue {
 
+  /** What runs calls and hands their outcomes over, beside the threads that bring them. */
+  record Threads(Executor calls, ReplyThreads replies, CallWatch watch) {}
+
+  private enum Next {
+    NOTHING,
+    RUN_HERE,
+    RUN_ELSEWHERE
+  }
+
   private static final int MOST_TURNS = 2;
 
   /* Under load, chances for other threads to bring their calls before a batch is closed. */
   private static final int YIELDS = 3;
 
-  /* Calls looked at that do not fit, before a batch goes as it is. */
-  private static final int MOST_PASSED_OVER = 64;
-
   /* Two at once of calls this short would only make their batches smaller. */
   private static final long SHORT_NANOS = 500_000;
 
+  /* Calls this long are not for the thread of a request, which could not be told of its deadline. */
+  private static final long LONG_NANOS = 10_000_000;
+
+  /* Clients are not asked for sooner whether they are still there. */
+  private static final long LONG_WAIT_NANOS = 20_000_000;
+
+  /* A reply that takes longer to write than this is not waited for. */
+  private static final long HELD_UP_NANOS = 20_000_000;
+
   private final BatchLimits limits;
+  private final long maxWaitNanos;
   private final CallCounters counters;
-  private final Executor executor;
+  private final Threads threads;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<PendingCall> waiting = new ArrayDeque<>();
-  private int waitingRows;
+  private final WaitingCalls waiting;
+  private final List<Turn> turns = new ArrayList<>();
   private int running;
   private long usualNanos;
+  private long earliestDeadline = never();
   private boolean lastBatched;
   private volatile boolean underLoad;
 
-  /**
-   * @param executor runs what is left when the threads that brought calls have gone on
-   */
-  CallQueue(BatchLimits limits, CallCounters counters, Executor executor) {
+  CallQueue(BatchLimits limits, CallCounters counters, Threads threads) {
     this.limits = limits;
+    this.maxWaitNanos = limits.maxWait().toNanos();
+    this.waiting = new WaitingCalls(limits.maxRows());
     this.counters = counters;
-    this.executor = executor;
+    this.threads = threads;
+  }
+
+  private static long never() {
+    return System.nanoTime() + BatchLimits.UNLIMITED.toNanos();
   }
 
   /**
    * Takes a call: runs it in this thread if the model is free.
    *
-   * @throws OverloadedException when too many rows wait already; the call is still the caller's
+   * @throws OverloadedException when too much waits already; the call is still the caller's
    */
   void submit(PendingCall call) {
-    if (!add(call)) {
-      return;
-    }
-    if (PlatformThreads.isCurrent()) {
-      runSome();
-    } else {
-      executor.execute(this::runAll);
+    Next next = add(call);
+    threads.watch().wake();
+    switch (next) {
+      case NOTHING -> {}
+      case RUN_HERE -> {
+        if (PlatformThreads.isCurrent()) {
+          runSome(call);
+        } else {
+          threads.calls().execute(this::runAll);
+        }
+      }
+      case RUN_ELSEWHERE -> threads.calls().execute(this::runAll);
     }
   }
 
-  /* Whether the model is free, and to be called now by whoever asks. */
-  private boolean add(PendingCall call) {
+  private Next add(PendingCall call) {
     lock.lock();
     try {
-      if (waitingRows > 0 && waitingRows + call.weight() > limits.maxWaitingRows()) {
-        throw new OverloadedException(
-            "The model has too many rows waiting, %d of at most %d; try again in a moment"
-                .formatted(waitingRows, limits.maxWaitingRows()));
-      }
+      requireRoom(call);
       waiting.add(call);
-      waitingRows += call.weight();
-      return claim();
+      earliestDeadline = call.earlier(earliestDeadline);
+      if (!claim()) {
+        return Next.NOTHING;
+      }
+      return usualNanos < LONG_NANOS ? Next.RUN_HERE : Next.RUN_ELSEWHERE;
+    } catch (OverloadedException e) {
+      counters.failed(System.nanoTime() - call.since());
+      throw e;
     } finally {
       lock.unlock();
     }
   }
 
   /* Lock is held. */
+  private void requireRoom(PendingCall call) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    if (waiting.rows() + call.weight() > limits.maxWaitingRows()) {
+      throw new OverloadedException(
+          "The model has too many rows waiting, %d of at most %d; try again in a moment"
+              .formatted(waiting.rows(), limits.maxWaitingRows()));
+    }
+    long wait = usualNanos * waiting.turns(lastBatched) / atOnce();
+    if (wait > maxWaitNanos || wait > call.terms().timeout().toNanos()) {
+      throw new OverloadedException(
+          "The model would not get to this request for about %d ms; try again in a moment"
+              .formatted(TimeUnit.NANOSECONDS.toMillis(wait)));
+    }
+  }
+
+  private int atOnce() {
+    return lastBatched && usualNanos < SHORT_NANOS ? 1 : limits.concurrentCalls();
+  }
+
+  /* Whether the model is free, and to be called now by whoever asks. Lock is held. */
   private boolean claim() {
-    int atOnce = lastBatched && usualNanos < SHORT_NANOS ? 1 : limits.concurrentCalls();
-    boolean free = !waiting.isEmpty() && running < atOnce;
+    boolean free = !waiting.isEmpty() && running < atOnce();
     if (free) {
       running++;
     }
@@ -91,30 +138,37 @@ final class CallQueue {
   }
 
   /* In the thread of a request that is to be answered too: others' calls are left to others soon. */
-  private void runSome() {
-    if (runCalls(MOST_TURNS)) {
-      executor.execute(this::runAll);
+  private void runSome(PendingCall own) {
+    if (runCalls(MOST_TURNS, own)) {
+      threads.calls().execute(this::runAll);
     }
   }
 
   private void runAll() {
-    runCalls(Integer.MAX_VALUE);
+    runCalls(Integer.MAX_VALUE, null);
   }
 
   /* Whether the model is still this thread's to call, with calls waiting. */
-  private boolean runCalls(int turns) {
+  private boolean runCalls(int most, @Nullable PendingCall own) {
     boolean more = true;
-    for (int turn = 0; more && turn < turns; turn++) {
+    for (int i = 0; more && i < most; i++) {
       letOthersJoin();
-      List<PendingCall> calls = take();
+      Turn turn = take(own);
       long start = System.nanoTime();
-      calls.forEach(call -> counters.waited(start - call.since()));
-      List<Batch.Outcome> outcomes = calls.isEmpty() ? List.of() : new Batch(calls).run(counters);
-      release(System.nanoTime() - start);
-      outcomes.forEach(outcome -> outcome.deliver(counters));
-      more = claimAgain();
+      turn.run(counters, LONG_WAIT_NANOS);
+      release(turn, System.nanoTime() - start);
+      turn.handOver(counters, threads.replies());
+      more = claimAfter(turn);
     }
     return more;
+  }
+
+  /* What another thread left when it was held up, and then what waits. */
+  private void goOn(Turn rest) {
+    rest.handOver(counters, threads.replies());
+    if (claimAfter(rest)) {
+      runAll();
+    }
   }
 
   @SuppressWarnings("ThreadPriorityCheck")
@@ -126,80 +180,90 @@ final class CallQueue {
     }
   }
 
-  private void release(long nanos) {
+  private Turn take(@Nullable PendingCall own) {
     lock.lock();
     try {
-      running--;
-      usualNanos += (nanos - usualNanos) / 8;
+      List<PendingCall> calls = waiting.takeBatch();
+      if (!calls.isEmpty()) {
+        lastBatched = calls.get(0).canBeBatched();
+        underLoad = calls.size() > 1;
+      }
+      Turn turn = new Turn(calls, own);
+      turns.add(turn);
+      return turn;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean claimAgain() {
+  private void release(Turn turn, long nanos) {
     lock.lock();
     try {
+      running--;
+      if (!turn.calls().isEmpty()) {
+        usualNanos += (nanos - usualNanos) / 8;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean claimAfter(Turn turn) {
+    lock.lock();
+    try {
+      turns.remove(turn);
       return claim();
     } finally {
       lock.unlock();
     }
   }
 
-  private List<PendingCall> take() {
+  /**
+   * Gives up calls that are late, and relieves threads that a client holds up.
+   *
+   * @return whether there is anything to look after
+   */
+  boolean look(long now) {
+    List<Turn> toDo = new ArrayList<>();
+    boolean busy;
     lock.lock();
     try {
-      PendingCall first = next();
-      if (first == null) {
-        return List.of();
+      busy = !turns.isEmpty() || !waiting.isEmpty();
+      for (Turn turn : List.copyOf(turns)) {
+        if (turn.isHeldUp(now, HELD_UP_NANOS)) {
+          turns.remove(turn);
+          toDo.add(turn.rest());
+        }
       }
-      List<PendingCall> calls = new ArrayList<>();
-      calls.add(first);
-      lastBatched = first.canBeBatched();
-      if (lastBatched) {
-        addFitting(calls);
+      if (now - earliestDeadline >= 0) {
+        toDo.add(late(now));
       }
-      underLoad = calls.size() > 1;
-      return calls;
+      turns.addAll(toDo);
     } finally {
       lock.unlock();
     }
+    toDo.forEach(turn -> threads.calls().execute(() -> goOn(turn)));
+    return busy;
   }
 
-  /* Those that do not fit keep their places. */
-  private void addFitting(List<PendingCall> calls) {
-    PendingCall first = calls.get(0);
-    int rows = first.rows();
-    Deque<PendingCall> passedOver = new ArrayDeque<>(0);
-    while (rows < limits.maxRows() && passedOver.size() < MOST_PASSED_OVER) {
-      PendingCall call = next();
-      if (call == null) {
-        break;
-      }
-      if (rows + call.rows() <= limits.maxRows() && first.fitsWith(call)) {
-        calls.add(call);
-        rows += call.rows();
-      } else {
-        passedOver.push(call);
+  /* Lock is held. */
+  private Turn late(long now) {
+    List<Batch.Outcome> outcomes = new ArrayList<>();
+    earliestDeadline = never();
+    for (Turn turn : turns) {
+      for (PendingCall call : turn.calls()) {
+        if (!call.result().isDone() && call.isLate(now)) {
+          outcomes.add(new Batch.Outcome(call, new Batch.GivenUp(call.late())));
+        } else if (!call.result().isDone()) {
+          earliestDeadline = call.earlier(earliestDeadline);
+        }
       }
     }
-    for (PendingCall call : passedOver) {
-      waiting.push(call);
-      waitingRows += call.weight();
+    for (PendingCall call : waiting.takeLate(now)) {
+      DeadlineException late = call.late();
+      outcomes.add(new Batch.Outcome(call, new Batch.Failure(late)));
     }
-  }
-
-  /* The next call that anyone still waits for. */
-  private @Nullable PendingCall next() {
-    while (true) {
-      PendingCall call = waiting.poll();
-      if (call == null) {
-        return null;
-      }
-      waitingRows -= call.weight();
-      if (!call.result().isDone()) {
-        return call;
-      }
-      call.free();
-    }
+    earliestDeadline = waiting.earliestDeadline(earliestDeadline);
+    return Turn.ofOutcomes(outcomes);
   }
 }

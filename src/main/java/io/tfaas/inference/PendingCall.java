@@ -1,5 +1,6 @@
 package io.tfaas.inference;
 
+import io.tfaas.error.DeadlineException;
 import io.tfaas.model.BoundSignature;
 import io.tfaas.model.Lease;
 import io.tfaas.tensor.NamedTensors;
@@ -17,10 +18,14 @@ final class PendingCall {
   private final NamedTensors inputs;
   private final List<Tensor> fed;
   private final int rows;
+  private final CallTerms terms;
   private final long since = System.nanoTime();
+  private final long deadline;
   private final CompletableFuture<NamedTensors> result = new CompletableFuture<>();
 
-  PendingCall(Lease lease, BoundSignature signature, NamedTensors inputs) {
+  PendingCall(Lease lease, BoundSignature signature, NamedTensors inputs, CallTerms terms) {
+    this.terms = terms;
+    this.deadline = since + terms.timeout().toNanos();
     this.lease = lease;
     this.signature = signature;
     this.inputs = inputs;
@@ -72,6 +77,27 @@ final class PendingCall {
     return since;
   }
 
+  CallTerms terms() {
+    return terms;
+  }
+
+  /** The call's deadline or another, by {@link System#nanoTime()}. */
+  long earlier(long other) {
+    return deadline - other < 0 ? deadline : other;
+  }
+
+  boolean isLate(long now) {
+    return now - deadline >= 0;
+  }
+
+  /** Why a call that is late gets no answer. */
+  DeadlineException late() {
+    return new DeadlineException(
+        "The model did not answer within "
+            + terms.timeout().toMillis()
+            + " ms, the time this request has");
+  }
+
   CompletableFuture<NamedTensors> result() {
     return result;
   }
@@ -105,6 +131,11 @@ final class PendingCall {
 
   void fail(Throwable failure) {
     free();
+    result.completeExceptionally(failure);
+  }
+
+  /** Lets nobody wait any longer for a call that runs; what it holds is freed when it has run. */
+  void giveUp(Throwable failure) {
     result.completeExceptionally(failure);
   }
 

@@ -48,13 +48,7 @@ final class PlatformThreads {
    * after it was shut down is run all the same: calls wait for it.
    */
   static ExecutorService executor() {
-    AtomicInteger count = new AtomicInteger();
-    ThreadFactory threads =
-        task -> {
-          Thread thread = new Thread(task, "tfaas-call-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
+    ThreadFactory threads = named("tfaas-call-");
     return new ThreadPoolExecutor(
         0,
         Integer.MAX_VALUE,
@@ -63,5 +57,15 @@ final class PlatformThreads {
         new SynchronousQueue<>(),
         threads,
         (task, closed) -> threads.newThread(task).start());
+  }
+
+  /** Makes daemon threads, their names numbered. */
+  static ThreadFactory named(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 }

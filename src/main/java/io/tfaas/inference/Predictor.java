@@ -18,13 +18,22 @@ public final class Predictor implements AutoCloseable {
 
   private final BatchLimits limits;
   private final ExecutorService executor = PlatformThreads.executor();
+  private final ReplyThreads replies = new ReplyThreads();
   private final Map<ModelVersion, Channel> channels = new ConcurrentHashMap<>();
+  private final CallWatch watch =
+      new CallWatch(() -> channels.values().stream().map(Channel::queue).toList());
 
   /**
    * @param limits of each model that sets none for itself
    */
   public Predictor(BatchLimits limits) {
     this.limits = limits;
+  }
+
+  /** Calls a signature as long as it takes. */
+  CompletableFuture<NamedTensors> predict(
+      Lease lease, BoundSignature signature, NamedTensors inputs) {
+    return predict(lease, signature, inputs, CallTerms.NONE);
   }
 
   /**
@@ -36,10 +45,10 @@ public final class Predictor implements AutoCloseable {
    *     fails with a {@link io.tfaas.error.ServingException}.
    */
   public CompletableFuture<NamedTensors> predict(
-      Lease lease, BoundSignature signature, NamedTensors inputs) {
+      Lease lease, BoundSignature signature, NamedTensors inputs, CallTerms terms) {
     PendingCall call;
     try {
-      call = new PendingCall(lease, signature, inputs);
+      call = new PendingCall(lease, signature, inputs, terms.within(limits.timeout()));
     } catch (RuntimeException e) {
       inputs.close();
       lease.close();
@@ -66,13 +75,16 @@ public final class Predictor implements AutoCloseable {
   private Channel open(ModelVersion version) {
     version.onFreed(() -> channels.remove(version));
     CallCounters counters = new CallCounters();
+    CallQueue.Threads threads = new CallQueue.Threads(executor, replies, watch);
     BatchLimits own = limits.with(version.stored().params());
-    return new Channel(new CallQueue(own, counters, executor), counters);
+    return new Channel(new CallQueue(own, counters, threads), counters);
   }
 
   /** Lets calls under way end. */
   @Override
   public void close() {
+    watch.close();
     executor.shutdown();
+    replies.close();
   }
 }

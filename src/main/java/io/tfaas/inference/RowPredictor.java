@@ -26,8 +26,8 @@ public final class RowPredictor {
   }
 
   /** Predicts one row. */
-  public CompletableFuture<Elements> predict(Lease lease, Row row) {
-    return predict(lease, () -> lease.version().rowLayout().toTensors(List.of(row)));
+  public CompletableFuture<Elements> predict(Lease lease, Row row, CallTerms terms) {
+    return predict(lease, () -> lease.version().rowLayout().toTensors(List.of(row)), terms);
   }
 
   /** What makes the inputs for one row. */
@@ -42,7 +42,7 @@ public final class RowPredictor {
   }
 
   /** Predicts what stands for one row. */
-  public CompletableFuture<Elements> predict(Lease lease, Inputs inputs) {
+  public CompletableFuture<Elements> predict(Lease lease, Inputs inputs, CallTerms terms) {
     BoundSignature signature;
     RowLayout layout;
     NamedTensors made;
@@ -55,7 +55,7 @@ public final class RowPredictor {
       throw e;
     }
     return predictor
-        .predict(lease, signature, made)
+        .predict(lease, signature, made, terms)
         .thenApply(
             outputs -> {
               try (outputs) {
@@ -69,32 +69,32 @@ public final class RowPredictor {
    *
    * @return the elements of each row's output, in the rows' order
    */
-  public CompletableFuture<List<Elements>> predict(Lease lease, List<Row> rows) {
+  public CompletableFuture<List<Elements>> predict(Lease lease, List<Row> rows, CallTerms terms) {
     try (Lease held = lease) {
       BoundSignature signature = held.version().rowSignature();
       if (rows.size() <= 1 || !signature.batching().rowWise()) {
-        return oneByOne(held, rows);
+        return oneByOne(held, rows, terms);
       }
       NamedTensors inputs = held.version().rowLayout().toTensors(rows);
       Lease again = held.another();
       return predictor
-          .predict(held.another(), signature, inputs)
+          .predict(held.another(), signature, inputs, terms)
           .thenCompose(
               outputs -> {
                 try (outputs) {
                   return eachRow(answer(signature, outputs), rows.size())
                       .map(CompletableFuture::completedFuture)
-                      .orElseGet(() -> oneByOne(again, rows));
+                      .orElseGet(() -> oneByOne(again, rows, terms));
                 }
               })
           .whenComplete((elements, failure) -> again.close());
     }
   }
 
-  private CompletableFuture<List<Elements>> oneByOne(Lease lease, List<Row> rows) {
+  private CompletableFuture<List<Elements>> oneByOne(Lease lease, List<Row> rows, CallTerms terms) {
     CompletableFuture<List<Elements>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (Row row : rows) {
-      CompletableFuture<Elements> one = predict(lease.another(), row);
+      CompletableFuture<Elements> one = predict(lease.another(), row, terms);
       all =
           all.thenCombine(
               one,

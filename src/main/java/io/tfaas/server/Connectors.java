@@ -11,7 +11,6 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
@@ -25,9 +24,6 @@ final class Connectors {
   /* As many as are ever needed: each open request holds one, dear to make. */
   private static final String ALL_PROCESSORS = "-1";
 
-  private static final String CONNECTION_TIMEOUT_MILLIS = "30000";
-  private static final String KEEP_ALIVE_TIMEOUT_MILLIS = "60000";
-
   private Connectors() {}
 
   /**
@@ -37,15 +33,15 @@ final class Connectors {
    */
   static Connector of(ServerConfig config) {
     InetAddress address = requireFree(config);
-    Connector connector = new Connector(new Http11NioProtocol(new RequestEndpoint()));
+    Connector connector = new Connector(new WatchedProtocol());
     connector.setThrowOnFailure(true);
     connector.setPort(config.port());
     set(connector, "address", address.getHostAddress());
     set(connector, "bindOnInit", "false");
     set(connector, "maxConnections", Integer.toString(config.maxConnections()));
     set(connector, "maxKeepAliveRequests", "-1");
-    set(connector, "connectionTimeout", CONNECTION_TIMEOUT_MILLIS);
-    set(connector, "keepAliveTimeout", KEEP_ALIVE_TIMEOUT_MILLIS);
+    set(connector, "connectionTimeout", Long.toString(config.clientTimeout().toMillis()));
+    set(connector, "keepAliveTimeout", Long.toString(config.idleTimeout().toMillis()));
     set(connector, "relaxedPathChars", RELAXED);
     set(connector, "relaxedQueryChars", RELAXED);
     set(connector, "processorCache", ALL_PROCESSORS);

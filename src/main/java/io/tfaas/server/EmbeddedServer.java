@@ -28,6 +28,7 @@ public final class EmbeddedServer implements AutoCloseable {
   private final Path baseDir;
   private final Connector connector;
   private final RequestExecutor requests;
+  private final SlowClients slowClients;
   private final StandardContext context;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
@@ -37,12 +38,15 @@ public final class EmbeddedServer implements AutoCloseable {
     this.baseDir = makeBaseDir();
     this.context = WebContext.of(config.basePath(), webapp, baseDir);
     this.requests = new RequestExecutor(config.threads(), context::getInProgressAsyncCount);
-    connector.getProtocolHandler().setExecutor(requests);
+    WatchedProtocol protocol = (WatchedProtocol) connector.getProtocolHandler();
+    protocol.setExecutor(requests);
+    this.slowClients = new SlowClients(protocol, requests, config.clientTimeout());
     tomcat.setBaseDir(baseDir.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(JsonErrorValve.class.getName());
     ((StandardHost) tomcat.getHost()).setAutoDeploy(false);
     tomcat.getHost().addChild(context);
+    context.getPipeline().addValve(new ClientValve());
     attributes.forEach((name, value) -> context.getServletContext().setAttribute(name, value));
     context.getServletContext().setAttribute(FAILURE, failure);
   }
@@ -77,6 +81,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   private void start() {
+    slowClients.start();
     try {
       tomcat.start();
     } catch (LifecycleException e) {
@@ -154,6 +159,7 @@ public final class EmbeddedServer implements AutoCloseable {
       System.getLogger(EmbeddedServer.class.getName())
           .log(System.Logger.Level.WARNING, "Tomcat did not stop cleanly", e);
     }
+    slowClients.close();
     requests.close();
     TemporaryFolders.delete(baseDir);
   }

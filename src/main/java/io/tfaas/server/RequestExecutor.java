@@ -70,6 +70,11 @@ final class RequestExecutor implements Executor, AutoCloseable {
     return tasks.isEmpty() && running.get() == 0;
   }
 
+  /** Whether tasks wait because all the threads there may be are at others. */
+  boolean isExhausted() {
+    return !tasks.isEmpty() && running.get() >= max;
+  }
+
   private void wake() {
     Worker worker = idle.pollFirst();
     if (worker != null) {

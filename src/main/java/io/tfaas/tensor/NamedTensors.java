@@ -42,6 +42,15 @@ public final class NamedTensors implements AutoCloseable {
     return Collections.unmodifiableList(names);
   }
 
+  /** About how many bytes the elements take. */
+  public long byteSize() {
+    long bytes = 0;
+    for (int i = 0; i < tensors.size(); i++) {
+      bytes += tensors.get(i).byteSize();
+    }
+    return bytes;
+  }
+
   @Override
   public void close() {
     tensors.forEach(Tensor::close);

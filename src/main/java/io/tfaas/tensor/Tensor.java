@@ -145,6 +145,15 @@ public final class Tensor implements AutoCloseable {
     return size;
   }
 
+  /** About how many bytes the elements take; of strings in TensorFlow's memory too few. */
+  long byteSize() {
+    long bytes = (long) size * type.bytes();
+    for (byte[] string : strings) {
+      bytes += string.length;
+    }
+    return bytes;
+  }
+
   /**
    * The elements in row-major order, in the machine's byte order; valid until the tensor is closed.
    * Not for strings.

@@ -1,5 +1,6 @@
 package io.tfaas.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -27,6 +28,8 @@ final class TfaasConfigTest {
                     Duration.ofSeconds(30),
                     64,
                     8192,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
                     Optional.empty(),
                     Duration.ofSeconds(10),
                     Optional.empty()),
@@ -41,13 +44,16 @@ final class TfaasConfigTest {
                 new LimitConfig(
                     ByteSize.parse("64MiB"),
                     ByteSize.parse("2GiB"),
+                    ByteSize.parse("1GiB"),
+                    4,
                     ByteSize.parse("8GiB"),
                     10_000,
                     50_000_000,
                     64,
                     32),
                 new TensorFlowConfig(1, -1, Optional.empty(), 0),
-                new BatchingConfig(true, 128, 65_536),
+                new BatchingConfig(
+                    true, 128, 65_536, Duration.ofSeconds(10), Duration.ofSeconds(60)),
                 new LogConfig(LogLevel.INFO, Optional.empty()),
                 new AuthConfig(
                     "predict",
@@ -66,17 +72,19 @@ final class TfaasConfigTest {
 
     assertThat(
             TfaasConfig.of(
-                    Map.of(
-                        "tfaas.host", "0.0.0.0",
-                        "tfaas.port", "0",
-                        "tfaas.base-path", "tfaas/",
-                        "tfaas.shutdown-timeout", "2m",
-                        "tfaas.threads", "8",
-                        "tfaas.max-connections", "100",
-                        "tfaas.tls.certificate", certificate.toString(),
-                        "tfaas.tls.key", key.toString(),
-                        "tfaas.rehearsal", "0s",
-                        "tfaas.work-dir", folder.toString()))
+                    Map.ofEntries(
+                        entry("tfaas.host", "0.0.0.0"),
+                        entry("tfaas.port", "0"),
+                        entry("tfaas.base-path", "tfaas/"),
+                        entry("tfaas.shutdown-timeout", "2m"),
+                        entry("tfaas.threads", "8"),
+                        entry("tfaas.max-connections", "100"),
+                        entry("tfaas.client-timeout", "5s"),
+                        entry("tfaas.idle-timeout", "700ms"),
+                        entry("tfaas.tls.certificate", certificate.toString()),
+                        entry("tfaas.tls.key", key.toString()),
+                        entry("tfaas.rehearsal", "0s"),
+                        entry("tfaas.work-dir", folder.toString())))
                 .server())
         .isEqualTo(
             new ServerConfig(
@@ -86,6 +94,8 @@ final class TfaasConfigTest {
                 Duration.ofMinutes(2),
                 8,
                 100,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(700),
                 Optional.of(
                     new TlsConfig(certificate, key, Optional.empty(), ClientCertificates.WANT)),
                 Duration.ZERO,
@@ -132,18 +142,31 @@ final class TfaasConfigTest {
     assertThat(
             TfaasConfig.of(
                     Map.of(
-                        "tfaas.max-request-size", "1MB",
-                        "tfaas.max-upload-size", "2MB",
-                        "tfaas.max-unpacked-size", "3MB",
-                        "tfaas.max-archive-entries", "4",
-                        "tfaas.max-image-pixels", "5",
-                        "tfaas.max-json-depth", "6",
-                        "tfaas.max-protobuf-depth", "7"))
+                        "tfaas.max-request-size",
+                        "1MB",
+                        "tfaas.max-upload-size",
+                        "2MB",
+                        "tfaas.max-bodies",
+                        "8MB",
+                        "tfaas.max-uploads",
+                        "9",
+                        "tfaas.max-unpacked-size",
+                        "3MB",
+                        "tfaas.max-archive-entries",
+                        "4",
+                        "tfaas.max-image-pixels",
+                        "5",
+                        "tfaas.max-json-depth",
+                        "6",
+                        "tfaas.max-protobuf-depth",
+                        "7"))
                 .limits())
         .isEqualTo(
             new LimitConfig(
                 new ByteSize(1_000_000),
                 new ByteSize(2_000_000),
+                new ByteSize(8_000_000),
+                9,
                 new ByteSize(3_000_000),
                 4,
                 5,
@@ -173,9 +196,11 @@ final class TfaasConfigTest {
                     Map.of(
                         "tfaas.batching", "off",
                         "tfaas.max-batch-rows", "1",
-                        "tfaas.max-waiting-rows", "2"))
+                        "tfaas.max-waiting-rows", "2",
+                        "tfaas.max-wait", "3s",
+                        "tfaas.request-timeout", "0s"))
                 .batching())
-        .isEqualTo(new BatchingConfig(false, 1, 2));
+        .isEqualTo(new BatchingConfig(false, 1, 2, Duration.ofSeconds(3), Duration.ZERO));
   }
 
   @Test

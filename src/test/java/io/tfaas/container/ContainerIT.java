@@ -75,6 +75,14 @@ abstract class ContainerIT {
     awaitStatus(200);
   }
 
+  final ContainerProcess container() {
+    return container;
+  }
+
+  final HttpClient client() {
+    return client;
+  }
+
   @AfterAll
   final void stopContainer() {
     if (container != null) {
@@ -178,18 +186,18 @@ abstract class ContainerIT {
         .noneMatch(line -> line.contains("memory leak") || line.contains("already loaded"));
   }
 
-  private Set<Path> temporaryFiles() throws IOException {
+  final Set<Path> temporaryFiles() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("tmp"))) {
       return files.collect(Collectors.toSet());
     }
   }
 
-  private Path war() {
+  final Path war() {
     return folder.resolve("base/webapps/tfaas.war");
   }
 
   /* It appears whole: the server may look at any time. */
-  private void deploy() throws IOException {
+  final void deploy() throws IOException {
     try {
       Files.createLink(war(), WAR);
     } catch (FileSystemException | UnsupportedOperationException e) {
@@ -198,7 +206,7 @@ abstract class ContainerIT {
     }
   }
 
-  private void awaitStatus(int expected) throws Exception {
+  final void awaitStatus(int expected) throws Exception {
     long start = System.nanoTime();
     int status = get("/models").statusCode();
     while (status != expected) {
@@ -210,7 +218,7 @@ abstract class ContainerIT {
     }
   }
 
-  private void upload(String sample, String name) throws Exception {
+  final void upload(String sample, String name) throws Exception {
     HttpResponse<byte[]> response =
         send(
             request("/bundle")
@@ -219,7 +227,7 @@ abstract class ContainerIT {
     assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
   }
 
-  private void checkJson(String model) throws Exception {
+  final void checkJson(String model) throws Exception {
     JsonNode row = singleRow();
     String body = "{\"values\": %s, \"model\": \"%s\"}".formatted(input(row), model);
     HttpResponse<byte[]> response = post("/json", body.getBytes(StandardCharsets.UTF_8));
@@ -264,7 +272,7 @@ abstract class ContainerIT {
     }
   }
 
-  private HttpRequest.Builder request(String path) {
+  final HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(root + "/tfaas" + path)).timeout(LIMIT);
   }
 

@@ -67,6 +67,32 @@ final class ContainerProcess implements AutoCloseable {
     }
   }
 
+  /** What the JDK's jcmd says of the process. */
+  String ask(String... command) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>();
+    all.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    all.add(Long.toString(process.pid()));
+    all.addAll(List.of(command));
+    Process jcmd = new ProcessBuilder(all).redirectErrorStream(true).start();
+    String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new AssertionError(output);
+    }
+    return output;
+  }
+
+  /** The process's memory that is in the machine's, in KiB; 0 where that cannot be told. */
+  long residentKib() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
+  }
+
   String log() throws IOException {
     return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
   }

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tfaas.error.ConflictException;
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.ForbiddenException;
 import io.tfaas.error.InternalException;
 import io.tfaas.error.InvalidInputException;
@@ -34,6 +35,7 @@ class ErrorTableTest {
           entry(InvalidModelException.class, 422),
           entry(OverloadedException.class, 429),
           entry(UnavailableException.class, 503),
+          entry(DeadlineException.class, 504),
           entry(StorageFullException.class, 507),
           entry(InternalException.class, 500));
 

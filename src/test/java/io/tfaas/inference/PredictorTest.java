@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.OverloadedException;
 import io.tfaas.inference.CallStatistics.BatchTiming;
@@ -14,12 +15,15 @@ import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The timeout is how long a test may hang before it counts as failed. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PredictorTest {
 
   private final ServedModels models = new ServedModels(true);
@@ -189,6 +193,7 @@ final class PredictorTest {
         .isInstanceOf(OverloadedException.class)
         .hasMessage("The model has too many rows waiting, 20 of at most 20; try again in a moment");
     assertThat(inputs.names()).isEmpty();
+    assertThat(models.statistics(predictor).fail().count()).isEqualTo(1);
     models.open();
     assertThat(fits.join()).hasSize(20);
   }
@@ -220,7 +225,8 @@ final class PredictorTest {
   @Test
   void outputsThatNobodyWaitsForAreFreed() {
     Lease lease = models.lease(ServedModels.GATED);
-    PendingCall call = new PendingCall(lease, ServedModels.signature(lease, "rows"), column(1));
+    PendingCall call =
+        new PendingCall(lease, ServedModels.signature(lease, "rows"), column(1), CallTerms.NONE);
     call.result().cancel(false);
     NamedTensors outputs = column(2);
     call.complete(outputs);
@@ -291,10 +297,165 @@ final class PredictorTest {
       Lease lease = types.lease("types");
       NamedTensors inputs = new NamedTensors();
       inputs.put("x", Tensor.allocate(ElementType.FLOAT, Shape.of(1 << 24, 0)));
-      PendingCall call = new PendingCall(lease, ServedModels.signature(lease, "float32"), inputs);
+      PendingCall call =
+          new PendingCall(lease, ServedModels.signature(lease, "float32"), inputs, CallTerms.NONE);
       assertThat(call.rows()).isZero();
       assertThat(call.weight()).isEqualTo(1);
       call.free();
+    }
+  }
+
+  private CompletableFuture<NamedTensors> within(Duration timeout, NamedTensors inputs) {
+    CallTerms terms = CallTerms.NONE.within(timeout);
+    Lease lease = models.lease(ServedModels.GATED);
+    return predictor.predict(lease, ServedModels.signature(lease, "rows"), inputs, terms);
+  }
+
+  @Test
+  void aCallWhoseTimeIsOverLeavesTheQueue() {
+    models.hold(predictor);
+    NamedTensors inputs = column(1, 2);
+    CompletableFuture<NamedTensors> late = within(Duration.ofMillis(1), inputs);
+
+    assertThatThrownBy(late::join)
+        .cause()
+        .isInstanceOf(DeadlineException.class)
+        .hasMessage("The model did not answer within 1 ms, the time this request has");
+    assertThat(inputs.names()).isEmpty();
+    assertThat(models.statistics(predictor).fail().count()).isEqualTo(1);
+    models.open();
+    assertThat(call("rows", 3).join()).containsExactly(6);
+    assertThat(batches()).containsOnly(entry(1, 2L));
+  }
+
+  @Test
+  void theServersOwnLimitHoldsForCallsThatGiveNone() {
+    BatchLimits limits = new BatchLimits(1, 8, 20, BatchLimits.UNLIMITED, Duration.ofSeconds(1));
+    try (Predictor own = new Predictor(limits)) {
+      models.hold(own);
+      assertThatThrownBy(models.call(own, "rows", column(1))::join)
+          .cause()
+          .isInstanceOf(DeadlineException.class)
+          .hasMessageContaining("within 1000 ms");
+      models.open();
+    }
+  }
+
+  @Test
+  void aCallThatRunsWhenItsTimeIsOverIsAnsweredAndFreedLater() throws InterruptedException {
+    models.hold(predictor);
+    Lease lease = models.lease(ServedModels.GATED);
+    NamedTensors inputs = column(8);
+    CompletableFuture<NamedTensors> answer =
+        predictor.predict(
+            lease,
+            ServedModels.signature(lease, "hold"),
+            inputs,
+            CallTerms.NONE.within(Duration.ofSeconds(5)));
+    models.open();
+    models.awaitHeld();
+
+    assertThatThrownBy(answer::join).cause().isInstanceOf(DeadlineException.class);
+    assertThat(inputs.names()).isNotEmpty();
+    models.open();
+    models.manager().delete(new ModelName(ServedModels.GATED));
+    assertThat(models.allAreFreed()).isTrue();
+    assertThat(inputs.names()).isEmpty();
+  }
+
+  @Test
+  void callsAreRefusedWhileTheNextWouldWaitTooLong() {
+    BatchLimits limits = new BatchLimits(1, 8, 1000, Duration.ofNanos(1), BatchLimits.UNLIMITED);
+    try (Predictor own = new Predictor(limits)) {
+      models.call(own, "total", column(1)).thenApply(ServedModels::numbers).join();
+      models.hold(own);
+      CompletableFuture<float[]> waits =
+          models.call(own, "total", column(1, 2)).thenApply(ServedModels::numbers);
+      assertThatThrownBy(models.call(own, "total", column(3))::join)
+          .cause()
+          .isInstanceOf(OverloadedException.class)
+          .hasMessageMatching(
+              "The model would not get to this request for about \\d+ ms; try again in a moment");
+      models.open();
+      assertThat(waits.join()).containsExactly(3);
+    }
+  }
+
+  @Test
+  void aCallWhoseClientIsGoneWhenItsTurnComesIsNotRun() {
+    models.hold(predictor);
+    CompletableFuture<float[]> stays = call("rows", 1);
+    CallTerms terms = new CallTerms(BatchLimits.UNLIMITED, () -> true);
+    Lease lease = models.lease(ServedModels.GATED);
+    CompletableFuture<NamedTensors> gone =
+        predictor.predict(lease, ServedModels.signature(lease, "rows"), column(2, 3), terms);
+    CompletableFuture<NamedTensors> late = within(Duration.ofMillis(30), column(4, 5, 6));
+    assertThatThrownBy(late::join).cause().isInstanceOf(DeadlineException.class);
+    models.open();
+
+    assertThat(stays.join()).containsExactly(2);
+    assertThatThrownBy(gone::join)
+        .cause()
+        .hasMessage("The client closed its connection while it waited");
+    assertThat(batches()).containsOnly(entry(1, 2L));
+  }
+
+  @Test
+  void aReplyThatIsNotTakenHoldsNoOtherOfItsBatchUp() {
+    CountDownLatch taken = new CountDownLatch(1);
+    models.hold(predictor);
+    CompletableFuture<Void> stuck = call("rows", 1).thenAccept(numbers -> awaitQuietly(taken));
+    CompletableFuture<float[]> second = call("rows", 2);
+    CompletableFuture<float[]> third = call("rows", 3);
+    models.open();
+
+    assertThat(second.join()).containsExactly(4);
+    assertThat(third.join()).containsExactly(6);
+    assertThat(stuck).isNotDone();
+    taken.countDown();
+    stuck.join();
+  }
+
+  @Test
+  void aLargeReplyThatIsNotTakenHoldsNoOtherUp() {
+    try (Predictor wide = new Predictor(new BatchLimits(1, 10_000, 20_000))) {
+      CountDownLatch taken = new CountDownLatch(1);
+      models.hold(wide);
+      CompletableFuture<Void> stuck =
+          models
+              .call(wide, "rows", column(new float[8_000]))
+              .thenAccept(
+                  outputs -> {
+                    outputs.close();
+                    awaitQuietly(taken);
+                  });
+      CompletableFuture<float[]> other =
+          models.call(wide, "rows", column(1)).thenApply(ServedModels::numbers);
+      models.open();
+      assertThat(other.join()).containsExactly(2);
+      assertThat(stuck).isNotDone();
+      taken.countDown();
+      stuck.join();
+    }
+  }
+
+  @Test
+  void callsThatWaitGoOnWhileAReplyIsNotTaken() {
+    CountDownLatch taken = new CountDownLatch(1);
+    models.hold(predictor);
+    CompletableFuture<Void> stuck = call("total", 1).thenAccept(numbers -> awaitQuietly(taken));
+    CompletableFuture<float[]> next = call("total", 2, 3);
+    models.open();
+    assertThat(next.join()).containsExactly(5);
+    taken.countDown();
+    stuck.join();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RowPredictorTest {
 
   private static final String MODEL = "half_plus_two";
@@ -50,14 +52,15 @@ final class RowPredictorTest {
 
   @Test
   void aRowHasItsAnswer() {
-    assertThat(only(rows.predict(models.lease(MODEL), row(6)).join())).isEqualTo(5f);
+    assertThat(only(rows.predict(models.lease(MODEL), row(6), CallTerms.NONE).join()))
+        .isEqualTo(5f);
   }
 
   @Test
   void manyRowsAreOneCallAndComeBackInTheirOrder() throws InterruptedException {
     List<Row> many = IntStream.range(0, 50).mapToObj(i -> row(2 * i)).toList();
 
-    assertThat(rows.predict(models.lease(MODEL), many).join())
+    assertThat(rows.predict(models.lease(MODEL), many, CallTerms.NONE).join())
         .extracting(RowPredictorTest::only)
         .isEqualTo(IntStream.range(0, 50).mapToObj(i -> i + 2f).toList());
     assertThat(statistics().executionCount()).isEqualTo(1);
@@ -66,14 +69,14 @@ final class RowPredictorTest {
 
   @Test
   void noRowsHaveNoAnswers() throws InterruptedException {
-    assertThat(rows.predict(models.lease(MODEL), List.of()).join()).isEmpty();
+    assertThat(rows.predict(models.lease(MODEL), List.of(), CallTerms.NONE).join()).isEmpty();
     assertAllAreFreed(MODEL);
   }
 
   @Test
   void aRowOfTheWrongLengthIsRefusedAndItsLeaseFreed() throws InterruptedException {
     Lease lease = models.lease(MODEL);
-    assertThatThrownBy(() -> rows.predict(lease, row(1, 2)))
+    assertThatThrownBy(() -> rows.predict(lease, row(1, 2), CallTerms.NONE))
         .isInstanceOf(InvalidInputException.class);
     assertAllAreFreed(MODEL);
   }
@@ -81,7 +84,7 @@ final class RowPredictorTest {
   @Test
   void oneWrongRowAmongManyIsRefusedAndTheLeaseFreed() throws InterruptedException {
     Lease lease = models.lease(MODEL);
-    assertThatThrownBy(() -> rows.predict(lease, List.of(row(1), row(1, 2))))
+    assertThatThrownBy(() -> rows.predict(lease, List.of(row(1), row(1, 2)), CallTerms.NONE))
         .isInstanceOf(InvalidInputException.class);
     assertAllAreFreed(MODEL);
   }
@@ -89,7 +92,7 @@ final class RowPredictorTest {
   @Test
   void aModelWithoutASignatureForRowsSaysSo() throws InterruptedException {
     Lease lease = models.lease(ServedModels.GATED);
-    assertThatThrownBy(() -> rows.predict(lease, List.of(row(1), row(2))))
+    assertThatThrownBy(() -> rows.predict(lease, List.of(row(1), row(2)), CallTerms.NONE))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("Model 'gated' has no signature serving_default to take the row");
     assertAllAreFreed(ServedModels.GATED);

@@ -163,6 +163,11 @@ final class ServedModels implements AutoCloseable {
     return held::join;
   }
 
+  /** Returns when one more call holds the gated model up. */
+  void awaitHeld() {
+    pass("entered");
+  }
+
   /** Lets the call that holds the gated model up end. */
   void open() {
     pass("open");

@@ -5,7 +5,9 @@ import io.tfaas.auth.ModelAccess;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.http.RequestTerms;
 import io.tfaas.image.ImageDecoder;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.RowPredictor;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
@@ -25,6 +27,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.List;
@@ -60,40 +64,43 @@ public final class PredictResource {
   @POST
   @Path("{predict: (predict/)?}json")
   @Produces(MediaType.APPLICATION_JSON)
-  public CompletionStage<Elements> json(JsonRow request) {
-    return lease(request.model()).thenCompose(lease -> predictor.predict(lease, request.row()));
+  public CompletionStage<Elements> json(JsonRow row, @Context ContainerRequestContext request) {
+    CallTerms terms = RequestTerms.of(request);
+    return lease(row.model()).thenCompose(lease -> predictor.predict(lease, row.row(), terms));
   }
 
   @POST
   @Path("{predict: (predict/)?}proto")
-  public CompletionStage<Message> proto(Message request) {
-    return request instanceof DataFrame frame ? frame(frame) : row((Row) request);
+  public CompletionStage<Message> proto(Message message, @Context ContainerRequestContext request) {
+    CallTerms terms = RequestTerms.of(request);
+    return message instanceof DataFrame frame ? frame(frame, terms) : row((Row) message, terms);
   }
 
-  private CompletionStage<Message> row(Row row) {
-    return lease(ModelNames.optional(row.getModel())).thenCompose(lease -> row(lease, row));
+  private CompletionStage<Message> row(Row row, CallTerms terms) {
+    return lease(ModelNames.optional(row.getModel())).thenCompose(lease -> row(lease, row, terms));
   }
 
-  private CompletionStage<Message> row(Lease lease, Row row) {
+  private CompletionStage<Message> row(Lease lease, Row row, CallTerms terms) {
     List<String> labels = lease.version().stored().labels();
     return predictor
-        .predict(lease, domain(row))
+        .predict(lease, domain(row), terms)
         .thenApply(output -> Probabilities.predictions(output, labels));
   }
 
-  private CompletionStage<Message> frame(DataFrame frame) {
+  private CompletionStage<Message> frame(DataFrame frame, CallTerms terms) {
     List<String> names = frame.getRowList().stream().map(Row::getModel).distinct().toList();
     if (names.size() != 1) {
       throw new InvalidInputException(
           names.isEmpty() ? "The frame has no rows" : "The frame's rows name several models");
     }
-    return lease(ModelNames.optional(names.get(0))).thenCompose(lease -> frame(lease, frame));
+    return lease(ModelNames.optional(names.get(0)))
+        .thenCompose(lease -> frame(lease, frame, terms));
   }
 
-  private CompletionStage<Message> frame(Lease lease, DataFrame frame) {
+  private CompletionStage<Message> frame(Lease lease, DataFrame frame, CallTerms terms) {
     List<String> labels = lease.version().stored().labels();
     return predictor
-        .predict(lease, frame.getRowList().stream().map(PredictResource::domain).toList())
+        .predict(lease, frame.getRowList().stream().map(PredictResource::domain).toList(), terms)
         .thenApply(
             rows -> {
               PredictionsFrame.Builder reply = PredictionsFrame.newBuilder();
@@ -115,19 +122,23 @@ public final class PredictResource {
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Object> image(
-      FormDataMultiPart body, @HeaderParam("Content-Encoding") @Nullable String contentEncoding)
+      FormDataMultiPart body,
+      @HeaderParam("Content-Encoding") @Nullable String contentEncoding,
+      @Context ContainerRequestContext request)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     byte[] image = form.bytes("image");
     String fileName = form.fileName("image");
     return lease(ModelNames.optional(form.text("model").orElse("")))
-        .thenCompose(lease -> image(lease, image, fileName));
+        .thenCompose(lease -> image(lease, image, fileName, terms));
   }
 
-  private CompletionStage<Object> image(Lease lease, byte[] image, String fileName) {
+  private CompletionStage<Object> image(
+      Lease lease, byte[] image, String fileName, CallTerms terms) {
     List<String> labels = lease.version().stored().labels();
     return predictor
-        .predict(lease, () -> decode(lease.version(), image))
+        .predict(lease, () -> decode(lease.version(), image), terms)
         .thenApply(
             output -> labels.isEmpty() ? output : Probabilities.best(fileName, output, labels));
   }

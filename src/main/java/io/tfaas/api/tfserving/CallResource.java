@@ -3,6 +3,8 @@ package io.tfaas.api.tfserving;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.http.Compressed;
+import io.tfaas.http.RequestTerms;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.model.ModelManager;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -10,6 +12,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,33 +39,45 @@ public final class CallResource {
   @POST
   @Path(Address.PATH + ":predict")
   public CompletionStage<Reply> predict(
-      @PathParam("model") String model, @PathParam("version") String version, InputStream body)
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context ContainerRequestContext request,
+      InputStream body)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
     return models
         .leaseAwake(Address.of(model, version))
-        .thenCompose(lease -> calls.predict(lease, bytes));
+        .thenCompose(lease -> calls.predict(lease, bytes, terms));
   }
 
   @POST
   @Path(Address.PATH + ":classify")
   public CompletionStage<Reply> classify(
-      @PathParam("model") String model, @PathParam("version") String version, InputStream body)
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context ContainerRequestContext request,
+      InputStream body)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
     return models
         .leaseAwake(Address.of(model, version))
-        .thenCompose(lease -> calls.classify(lease, bytes));
+        .thenCompose(lease -> calls.classify(lease, bytes, terms));
   }
 
   @POST
   @Path(Address.PATH + ":regress")
   public CompletionStage<Reply> regress(
-      @PathParam("model") String model, @PathParam("version") String version, InputStream body)
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context ContainerRequestContext request,
+      InputStream body)
       throws IOException {
+    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
     return models
         .leaseAwake(Address.of(model, version))
-        .thenCompose(lease -> calls.regress(lease, bytes));
+        .thenCompose(lease -> calls.regress(lease, bytes, terms));
   }
 }

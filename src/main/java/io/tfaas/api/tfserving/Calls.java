@@ -1,6 +1,7 @@
 package io.tfaas.api.tfserving;
 
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.Predictor;
 import io.tfaas.model.BoundSignature;
 import io.tfaas.model.Lease;
@@ -36,10 +37,11 @@ final class Calls {
   }
 
   /** Calls any signature with tensors; takes over the lease. */
-  CompletionStage<Reply> predict(Lease lease, byte[] body) {
+  CompletionStage<Reply> predict(Lease lease, byte[] body, CallTerms terms) {
     ModelVersion version = lease.version();
     return run(
         lease,
+        terms,
         () -> {
           PredictBody request = PredictBody.read(json, body, version);
           return new Call(
@@ -50,13 +52,13 @@ final class Calls {
   }
 
   /** Calls a signature for classification with examples; takes over the lease. */
-  CompletionStage<Reply> classify(Lease lease, byte[] body) {
-    return run(lease, () -> examples(lease.version(), body, "classify", ClassifyReply::new));
+  CompletionStage<Reply> classify(Lease lease, byte[] body, CallTerms terms) {
+    return run(lease, terms, () -> examples(lease.version(), body, "classify", ClassifyReply::new));
   }
 
   /** Calls a signature for regression with examples; takes over the lease. */
-  CompletionStage<Reply> regress(Lease lease, byte[] body) {
-    return run(lease, () -> examples(lease.version(), body, "regress", RegressReply::new));
+  CompletionStage<Reply> regress(Lease lease, byte[] body, CallTerms terms) {
+    return run(lease, terms, () -> examples(lease.version(), body, "regress", RegressReply::new));
   }
 
   private Call examples(ModelVersion version, byte[] body, String method, ExamplesReply reply) {
@@ -89,10 +91,10 @@ final class Calls {
     return inputs.get(0);
   }
 
-  private CompletionStage<Reply> run(Lease lease, Supplier<Call> prepared) {
+  private CompletionStage<Reply> run(Lease lease, CallTerms terms, Supplier<Call> prepared) {
     Call call = orClose(lease, prepared);
     return predictor
-        .predict(lease, call.signature(), call.inputs())
+        .predict(lease, call.signature(), call.inputs(), terms)
         .thenApply(
             outputs -> {
               try (outputs) {

@@ -1,6 +1,7 @@
 package io.tfaas.api.v2;
 
 import io.tfaas.tensor.NamedTensors;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,13 @@ import java.util.Optional;
  * @param id that the reply repeats
  * @param inputs a tensor for each of the model's; whoever has the request closes them
  * @param outputs what the reply is to have, in this order
+ * @param timeout from the request's coming to its reply
  */
-record InferRequest(Optional<String> id, NamedTensors inputs, List<RequestedOutput> outputs) {
+record InferRequest(
+    Optional<String> id, NamedTensors inputs, List<RequestedOutput> outputs, Duration timeout) {
+
+  /** The timeout of a request that gives none. */
+  static final Duration NO_TIMEOUT = Duration.ofSeconds(Long.MAX_VALUE);
 
   InferRequest {
     outputs = List.copyOf(outputs);

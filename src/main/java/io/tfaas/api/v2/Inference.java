@@ -1,6 +1,7 @@
 package io.tfaas.api.v2;
 
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.Predictor;
 import io.tfaas.model.BoundSignature;
 import io.tfaas.model.Lease;
@@ -31,10 +32,11 @@ final class Inference {
   }
 
   /** The reply to the body's request; whoever gets it closes it. */
-  CompletionStage<InferReply> infer(ModelRef ref, InferBody body) throws IOException {
+  CompletionStage<InferReply> infer(ModelRef ref, InferBody body, CallTerms terms)
+      throws IOException {
     Optional<Lease> loaded = models.findLease(ref);
     if (loaded.isPresent()) {
-      return infer(loaded.get(), body);
+      return infer(loaded.get(), body, terms);
     }
     /* The signature is needed to read the body, which is not to wait in its stream. */
     InferBody kept = body.received();
@@ -43,14 +45,15 @@ final class Inference {
         .thenCompose(
             lease -> {
               try {
-                return infer(lease, kept);
+                return infer(lease, kept, terms);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
             });
   }
 
-  private CompletionStage<InferReply> infer(Lease lease, InferBody body) throws IOException {
+  private CompletionStage<InferReply> infer(Lease lease, InferBody body, CallTerms terms)
+      throws IOException {
     BoundSignature signature;
     InferRequest request;
     InferReply.Head head;
@@ -66,7 +69,7 @@ final class Inference {
       }
     }
     return predictor
-        .predict(lease, signature, request.inputs())
+        .predict(lease, signature, request.inputs(), terms.within(request.timeout()))
         .thenApply(outputs -> InferReply.of(head, request.outputs(), outputs));
   }
 

@@ -41,7 +41,7 @@ final class RawRequest {
         signature.outputs().stream()
             .map(output -> new RequestedOutput(output, /* binary= */ true, /* classes= */ 0))
             .toList();
-    return new InferRequest(Optional.empty(), inputs, outputs);
+    return new InferRequest(Optional.empty(), inputs, outputs, InferRequest.NO_TIMEOUT);
   }
 
   private static Tensor text(InferBody body, TensorSpec spec) throws IOException {

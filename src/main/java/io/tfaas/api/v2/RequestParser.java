@@ -9,6 +9,8 @@ import io.tfaas.model.Signature;
 import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.TensorSpec;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,8 +66,13 @@ final class RequestParser {
     }
     requireAll();
     parameters.count("priority");
-    parameters.count("timeout");
-    return new InferRequest(id, inputs, outputs.isEmpty() ? allOutputs() : outputs);
+    return new InferRequest(id, inputs, outputs.isEmpty() ? allOutputs() : outputs, timeout());
+  }
+
+  /* Microseconds, as Triton's clients send it; 0 is for none. */
+  private Duration timeout() {
+    long micros = parameters.count("timeout").orElse(0);
+    return micros == 0 ? InferRequest.NO_TIMEOUT : Duration.of(micros, ChronoUnit.MICROS);
   }
 
   /** The inputs whose data come after the JSON, in this order. */

@@ -1,0 +1,119 @@
+package io.tfaas.inference;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Calls in the order of their coming, and the next batch of them. Not safe for several threads. */
+final class WaitingCalls {
+
+  /* Calls looked at that do not fit, before a batch goes as it is. */
+  private static final int MOST_PASSED_OVER = 64;
+
+  private final Deque<PendingCall> calls = new ArrayDeque<>();
+  private final int maxRows;
+  private int rows;
+
+  /**
+   * @param maxRows most rows of several calls in a batch
+   */
+  WaitingCalls(int maxRows) {
+    this.maxRows = maxRows;
+  }
+
+  void add(PendingCall call) {
+    calls.add(call);
+    rows += call.weight();
+  }
+
+  boolean isEmpty() {
+    return calls.isEmpty();
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** How many batches these calls make, if they can be batched; otherwise, how many calls. */
+  int turns(boolean batched) {
+    return batched ? (rows + maxRows - 1) / maxRows : calls.size();
+  }
+
+  /** Takes the first call, and what fits with it; nothing where none waits. */
+  List<PendingCall> takeBatch() {
+    PendingCall first = next();
+    if (first == null) {
+      return List.of();
+    }
+    List<PendingCall> batch = new ArrayList<>();
+    batch.add(first);
+    if (first.canBeBatched()) {
+      addFitting(batch);
+    }
+    return batch;
+  }
+
+  /* Those that do not fit keep their places. */
+  private void addFitting(List<PendingCall> batch) {
+    PendingCall first = batch.get(0);
+    int taken = first.rows();
+    Deque<PendingCall> passedOver = new ArrayDeque<>(0);
+    while (taken < maxRows && passedOver.size() < MOST_PASSED_OVER) {
+      PendingCall call = next();
+      if (call == null) {
+        break;
+      }
+      if (taken + call.rows() <= maxRows && first.fitsWith(call)) {
+        batch.add(call);
+        taken += call.rows();
+      } else {
+        passedOver.push(call);
+      }
+    }
+    for (PendingCall call : passedOver) {
+      calls.push(call);
+      rows += call.weight();
+    }
+  }
+
+  /* The next call that anyone still waits for. */
+  private @Nullable PendingCall next() {
+    while (true) {
+      PendingCall call = calls.poll();
+      if (call == null) {
+        return null;
+      }
+      rows -= call.weight();
+      if (!call.result().isDone()) {
+        return call;
+      }
+      call.free();
+    }
+  }
+
+  /** Takes out the calls that are late. */
+  List<PendingCall> takeLate(long now) {
+    List<PendingCall> late = new ArrayList<>();
+    for (Iterator<PendingCall> all = calls.iterator(); all.hasNext(); ) {
+      PendingCall call = all.next();
+      if (call.isLate(now)) {
+        all.remove();
+        rows -= call.weight();
+        late.add(call);
+      }
+    }
+    return late;
+  }
+
+  /** The earliest of the calls' deadlines and this one. */
+  long earliestDeadline(long other) {
+    long earliest = other;
+    for (PendingCall call : calls) {
+      earliest = call.earlier(earliest);
+    }
+    return earliest;
+  }
+}

@@ -1,0 +1,81 @@
+package io.tfaas.api.tfaas;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tfaas.testing.ServerTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Bounds that hold for all requests together. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class BoundsApiTest extends ServerTest {
+
+  private static final String TOO_MANY_BYTES =
+      "{\"error\": \"The server holds as many bytes of requests as it may; try again in a moment\"}\n";
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of("tfaas.max-uploads", "1", "tfaas.max-bodies", "200kB");
+  }
+
+  private void assertTooManyBytes(HttpResponse<byte[]> reply) {
+    assertThat(reply.statusCode()).isEqualTo(429);
+    assertThat(text(reply)).isEqualTo(TOO_MANY_BYTES);
+    assertThat(reply.headers().firstValue("Retry-After")).contains("1");
+  }
+
+  @Test
+  void aBodyThatIsTooMuchForAllTogetherIsRefused() {
+    assertTooManyBytes(post("/json", new byte[200_001]));
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsCountedAsItComes() {
+    assertTooManyBytes(
+        send(
+            request("/v1/models/none:predict")
+                .POST(
+                    BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(new byte[3_000_000])))));
+  }
+
+  @Test
+  void bodiesAfterOneAnotherAreNotTogether() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(post("/json", new byte[150_000]).statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void moreUploadsThanAtOnceAreRefusedUntilOneHasEnded() throws IOException {
+    URI server = uri("/bundle");
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /bundle HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab".getBytes(US_ASCII));
+      HttpResponse<byte[]> reply = post("/bundle", "x");
+      while (reply.statusCode() != 429) {
+        reply = post("/bundle", "x");
+      }
+      assertThat(text(reply))
+          .isEqualTo(
+              "{\"error\": \"The server takes at most 1 uploads at once; try again in a moment\"}\n");
+      assertThat(reply.headers().firstValue("Retry-After")).contains("1");
+      assertThat(get("/models").statusCode()).isEqualTo(200);
+      socket.getOutputStream().write("cdefghi".getBytes(US_ASCII));
+      while (reply.statusCode() == 429) {
+        reply = post("/bundle", "x");
+      }
+      assertThat(reply.statusCode()).isEqualTo(400);
+    }
+  }
+}
