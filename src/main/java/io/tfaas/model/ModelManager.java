@@ -26,12 +26,16 @@ public final class ModelManager implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ModelManager.class.getName());
   private static final Duration LOAD_PATIENCE = Duration.ofSeconds(60);
 
+  /* A load waits for the disk as much as it computes. */
+  private static final int LOADS_PER_PROCESSOR = 2;
+
   private final Served served = new Served();
   private final ModelStore store;
   private final ModelChanges changes;
   private final FileFollower files;
   private final ModelWaking waking;
   private final boolean takesCalls;
+  private final int loadsAtOnce;
 
   /**
    * @param takesCalls whether {@link #load} and {@link #unload} are allowed
@@ -53,14 +57,17 @@ public final class ModelManager implements AutoCloseable {
     this.files = new FileFollower(served, store, loader, locks, memory);
     this.waking = new ModelWaking(changes::wake, LOAD_PATIENCE);
     this.takesCalls = takesCalls;
+    this.loadsAtOnce =
+        limits.isNone() ? LOADS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors() : 1;
   }
 
   /**
-   * Loads all stored models, several at once; one that cannot be served is reported and skipped.
+   * Loads all stored models, several at once unless what may be loaded is limited; one that cannot
+   * be served is reported and skipped.
    */
   public void start() {
     served.makeDefault(store.defaultModel());
-    SideBySide.forEach(store.names(), name -> files.follow(name, version -> true))
+    SideBySide.forEach(store.names(), loadsAtOnce, name -> files.follow(name, version -> true))
         .forEach((name, e) -> LOG.log(Level.WARNING, "Model '" + name + "' is not served", e));
     List<ModelStatus> list = list();
     long available =

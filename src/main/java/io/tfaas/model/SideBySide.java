@@ -13,23 +13,20 @@ import java.util.function.Consumer;
 /** Does the same for many models, several at once, on threads that end with it. */
 final class SideBySide {
 
-  /* A load waits for the disk as much as it computes. */
-  private static final int THREADS_PER_PROCESSOR = 2;
-
   private SideBySide() {}
 
   /**
    * Calls the action with each model.
    *
+   * @param atOnce at least 1; with 1 they take turns in their order
    * @return what it threw, in the order of the models
    * @throws UnavailableException when the calling thread is interrupted
    */
   static Map<ModelName, RuntimeException> forEach(
-      List<ModelName> models, Consumer<ModelName> action) {
-    int most = THREADS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+      List<ModelName> models, int atOnce, Consumer<ModelName> action) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.max(1, Math.min(most, models.size())), new NamedThreads("tfaas-start"));
+            Math.max(1, Math.min(atOnce, models.size())), new NamedThreads("tfaas-start"));
     try {
       Map<ModelName, Future<?>> calls = new LinkedHashMap<>();
       models.forEach(model -> calls.put(model, threads.submit(() -> action.accept(model))));

@@ -61,7 +61,8 @@ final class BoundsApiTest extends ServerTest {
       socket
           .getOutputStream()
           .write(
-              "POST /bundle HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab".getBytes(US_ASCII));
+              "POST /bundle HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nab"
+                  .getBytes(US_ASCII));
       HttpResponse<byte[]> reply = post("/bundle", "x");
       while (reply.statusCode() != 429) {
         reply = post("/bundle", "x");
