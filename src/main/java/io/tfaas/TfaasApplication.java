@@ -4,8 +4,10 @@ import io.tfaas.api.openapi.OpenApiFeature;
 import io.tfaas.api.tfaas.TfaasFeature;
 import io.tfaas.api.tfserving.TfServingFeature;
 import io.tfaas.api.v2.V2Feature;
+import io.tfaas.config.ClientConfig;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.ModelConfig;
+import io.tfaas.config.Rate;
 import io.tfaas.config.TensorFlowConfig;
 import io.tfaas.config.TfaasConfig;
 import io.tfaas.error.UnavailableException;
@@ -15,6 +17,10 @@ import io.tfaas.image.ImageDecoder;
 import io.tfaas.inference.BatchLimits;
 import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
+import io.tfaas.limit.ClientAddress;
+import io.tfaas.limit.ClientRates;
+import io.tfaas.limit.RateLimitFeature;
+import io.tfaas.model.GraphGuard;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelPolling;
@@ -27,6 +33,7 @@ import io.tfaas.session.SessionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.media.multipart.MultiPartFeature;
@@ -57,14 +64,20 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
         new ModelRepository(stored.modelDir(), stored.configFile(), stored.keptVersions());
     Archive archive =
         new Archive(
-            new ArchiveLimits(limits.maxUnpackedSize().bytes(), limits.maxArchiveEntries()));
+            new ArchiveLimits(
+                limits.maxUnpackedSize().bytes(),
+                limits.maxArchiveEntries(),
+                ArchiveLimits.Ratio.of(limits.maxArchiveRatio())));
     predictor = new Predictor(batchLimits(config));
     RowPredictor rows = new RowPredictor(predictor);
     images = new ImageDecoder(sessionConfig, limits.maxImagePixels());
     models =
         new ModelManager(
             repository,
-            new ModelLoader(sessionConfig, config.batching().enabled()),
+            new ModelLoader(
+                sessionConfig,
+                config.batching().enabled(),
+                new GraphGuard(Set.copyOf(stored.allowedOperations()))),
             stored.control().takesCalls());
     polling = new ModelPolling(models);
     start(stored);
@@ -80,7 +93,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 limits.maxRequestSize().bytes(),
                 limits.maxUploadSize().bytes(),
                 limits.maxProtobufDepth()),
-            List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
+            List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance()),
+            Set.copyOf(config.clients().corsOrigins())));
+    config.clients().rate().ifPresent(rate -> register(rateLimit(rate, config.clients())));
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
     register(new V2Feature(limits.maxJsonDepth()));
@@ -108,6 +123,14 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     if (config.control().followsFiles() && !config.pollInterval().isZero()) {
       polling.start(config.pollInterval());
     }
+  }
+
+  private static RateLimitFeature rateLimit(Rate rate, ClientConfig config) {
+    return new RateLimitFeature(
+        new ClientRates(rate.requests(), rate.period()),
+        new ClientAddress(
+            address ->
+                config.trustedProxies().stream().anyMatch(range -> range.contains(address))));
   }
 
   private static byte[] sessionConfig(TensorFlowConfig config) {

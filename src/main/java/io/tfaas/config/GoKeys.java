@@ -23,19 +23,13 @@ final class GoKeys {
               "configProto", ConfigKeys.CONFIG_PROTO,
               "serverKey", ConfigKeys.TLS_KEY,
               "serverCrt", ConfigKeys.TLS_CERTIFICATE,
+              "rate", ConfigKeys.RATE,
               "logFile", ConfigKeys.LOG_FILE));
 
   /** The keys for what this server has no use for. */
   static final Set<String> WITHOUT_EFFECT =
       ignoringCase(
-          Set.of(
-              "staticDir",
-              "cacheLimit",
-              "rate",
-              "monitRecord",
-              "auth",
-              "logFormatter",
-              "updateDNs"));
+          Set.of("staticDir", "cacheLimit", "monitRecord", "auth", "logFormatter", "updateDNs"));
 
   private GoKeys() {}
 

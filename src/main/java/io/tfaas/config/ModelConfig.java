@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,15 @@ import java.util.Optional;
  * @param configFile names models that lie elsewhere
  * @param keptVersions uploaded versions kept of a model, the served one included
  * @param pollInterval time between two looks at the files; zero for none
+ * @param allowedOperations of TensorFlow, beside those that only compute; {@code *} for all
  */
 public record ModelConfig(
     Path modelDir,
     Optional<Path> configFile,
     int keptVersions,
     Duration pollInterval,
-    ModelControl control) {
+    ModelControl control,
+    List<String> allowedOperations) {
 
   public ModelConfig {
     ConfigKeys.MODEL_DIR.requireValid(requireNonNull(modelDir, "modelDir is null"));
@@ -27,6 +30,7 @@ public record ModelConfig(
     ConfigKeys.KEPT_VERSIONS.requireValid(keptVersions);
     ConfigKeys.POLL_INTERVAL.requireValid(requireNonNull(pollInterval, "pollInterval is null"));
     requireNonNull(control, "control is null");
+    allowedOperations = List.copyOf(allowedOperations);
   }
 
   static ModelConfig from(Settings settings) {
@@ -35,6 +39,7 @@ public record ModelConfig(
         settings.find(ConfigKeys.MODEL_CONFIG_FILE),
         settings.get(ConfigKeys.KEPT_VERSIONS),
         settings.get(ConfigKeys.POLL_INTERVAL),
-        settings.get(ConfigKeys.MODEL_CONTROL));
+        settings.get(ConfigKeys.MODEL_CONTROL),
+        settings.find(ConfigKeys.ALLOWED_OPERATIONS).orElse(List.of()));
   }
 }

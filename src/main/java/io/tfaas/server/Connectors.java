@@ -23,6 +23,7 @@ final class Connectors {
   /* As many as are ever needed: each open request holds one, dear to make. */
   private static final String ALL_PROCESSORS = "-1";
 
+  private static final String MAX_HEADER_BYTES = "16384";
   private static final String CONNECTION_TIMEOUT_MILLIS = "30000";
   private static final String KEEP_ALIVE_TIMEOUT_MILLIS = "60000";
 
@@ -44,6 +45,9 @@ final class Connectors {
     set(connector, "maxKeepAliveRequests", "-1");
     set(connector, "connectionTimeout", CONNECTION_TIMEOUT_MILLIS);
     set(connector, "keepAliveTimeout", KEEP_ALIVE_TIMEOUT_MILLIS);
+    set(connector, "maxHttpRequestHeaderSize", MAX_HEADER_BYTES);
+    connector.setAllowTrace(false);
+    connector.setXpoweredBy(false);
     set(connector, "relaxedPathChars", RELAXED);
     set(connector, "relaxedQueryChars", RELAXED);
     set(connector, "processorCache", ALL_PROCESSORS);
