@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TfaasConfigTest {
 
@@ -35,15 +37,18 @@ final class TfaasConfigTest {
                     Optional.empty(),
                     5,
                     Duration.ofSeconds(1),
-                    ModelControl.POLL_AND_CALLS),
+                    ModelControl.POLL_AND_CALLS,
+                    List.of()),
                 new LimitConfig(
                     ByteSize.parse("64MiB"),
                     ByteSize.parse("2GiB"),
                     ByteSize.parse("8GiB"),
                     10_000,
+                    250,
                     50_000_000,
                     64,
                     32),
+                new ClientConfig(Optional.empty(), List.of(), List.of()),
                 new TensorFlowConfig(1, -1, Optional.empty(), 0),
                 new BatchingConfig(true, 128, 65_536),
                 new LogConfig(LogLevel.INFO, Optional.empty()),
@@ -93,7 +98,8 @@ final class TfaasConfigTest {
                         "tfaas.model-config-file", file.toString(),
                         "tfaas.model-control", "Calls",
                         "tfaas.poll-interval", "250ms",
-                        "tfaas.kept-versions", "1"))
+                        "tfaas.kept-versions", "1",
+                        "tfaas.allowed-operations", "ReadFile, _Send"))
                 .model())
         .isEqualTo(
             new ModelConfig(
@@ -101,7 +107,8 @@ final class TfaasConfigTest {
                 Optional.of(file),
                 1,
                 Duration.ofMillis(250),
-                ModelControl.CALLS));
+                ModelControl.CALLS,
+                List.of("ReadFile", "_Send")));
   }
 
   @Test
@@ -122,6 +129,7 @@ final class TfaasConfigTest {
                         "tfaas.max-upload-size", "2MB",
                         "tfaas.max-unpacked-size", "3MB",
                         "tfaas.max-archive-entries", "4",
+                        "tfaas.max-archive-ratio", "8",
                         "tfaas.max-image-pixels", "5",
                         "tfaas.max-json-depth", "6",
                         "tfaas.max-protobuf-depth", "7"))
@@ -132,9 +140,45 @@ final class TfaasConfigTest {
                 new ByteSize(2_000_000),
                 new ByteSize(3_000_000),
                 4,
+                8,
                 5,
                 6,
                 7));
+  }
+
+  @Test
+  void readsClientSettings() {
+    assertThat(
+            TfaasConfig.of(
+                    Map.of(
+                        "tfaas.rate", "100-m",
+                        "tfaas.trusted-proxies", "10.0.0.7, fd00::/8",
+                        "tfaas.cors.origins", "https://lab.example,http://localhost:3000"))
+                .clients())
+        .isEqualTo(
+            new ClientConfig(
+                Optional.of(new Rate(100, Duration.ofMinutes(1))),
+                List.of(AddressRange.parse("10.0.0.7"), AddressRange.parse("fd00::/8")),
+                List.of("https://lab.example", "http://localhost:3000")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tfaas.rate, 100",
+    "tfaas.rate, 0-S",
+    "tfaas.rate, 5-Y",
+    "tfaas.trusted-proxies, proxy.lab.example",
+    "tfaas.trusted-proxies, 10.0.0.0/33",
+    "tfaas.cors.origins, lab.example",
+    "tfaas.cors.origins, https://lab.example/",
+    "tfaas.allowed-operations, Read File",
+    "tfaas.max-archive-ratio, 0"
+  })
+  void rejectsWhatIsNoValueOf(String key, String value) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of(key, value)))
+        .withMessageStartingWith(
+            "Invalid value '" + value + "' of " + key + " (given setting): expected ");
   }
 
   @Test
@@ -257,7 +301,12 @@ final class TfaasConfigTest {
         .isThrownBy(
             () ->
                 new ModelConfig(
-                    Path.of("models"), Optional.empty(), 0, Duration.ZERO, ModelControl.POLL))
+                    Path.of("models"),
+                    Optional.empty(),
+                    0,
+                    Duration.ZERO,
+                    ModelControl.POLL,
+                    List.of()))
         .withMessage(
             "Invalid value '0' of tfaas.kept-versions: expected a whole number, at least 1");
   }
