@@ -45,8 +45,8 @@ final class OperationsTest {
         .extracting(OpDef::getName)
         .filteredOn(name -> operations.of(name).verdict() == Operations.Verdict.ALLOWED)
         .containsExactlyInAnyOrder(
-            /* These only put a name together, or mean no file by the word. */
-            "ShardedFilename", "ShardedFilespec");
+            /* Paths of a search, and a mark on data that were named files. */
+            "CTCBeamSearchDecoder", "TensorSliceDataset");
   }
 
   @Test

@@ -48,7 +48,7 @@ final class GraphGuardApiTest extends ServerTest {
   void anUploadIsRefusedByNameAndTheOldVersionServesOn(@TempDir Path folder) {
     writeSpy(folder);
 
-    HttpResponse<byte[]> refused = post("/upload", Samples.tar(folder, "half_plus_two"));
+    HttpResponse<byte[]> refused = post("/bundle", Samples.tar(folder, "half_plus_two"));
 
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(json(refused).get("error").asText())
