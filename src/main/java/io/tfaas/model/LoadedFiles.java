@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ final class LoadedFiles {
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
   private static final int MAX_DEPTH = 64;
 
+  /* Functions can call one another in more ways than could ever be followed; then none is believed. */
+  private static final int MAX_CALLS = 10_000;
+
   /** The nodes of the graph or of a function, and those of its tensors that the loader fed. */
   private record Scope(String function, Map<String, NodeDef> nodes, Set<String> given) {}
 
@@ -31,6 +35,7 @@ final class LoadedFiles {
   private final Map<String, Integer> fileInputs;
   private final Set<Place> foreign = new LinkedHashSet<>();
   private final Set<String> called = new HashSet<>();
+  private final Map<String, Boolean> heldGiven = new HashMap<>();
 
   private LoadedFiles(GraphIndex graph, Map<String, Integer> fileInputs) {
     this.graph = graph;
@@ -52,7 +57,9 @@ final class LoadedFiles {
     LoadedFiles files = new LoadedFiles(graph, fileInputs);
     Set<String> tensors = given.stream().map(LoadedFiles::tensor).collect(Collectors.toSet());
     files.walk(new Scope("", graph.nodes(), tensors), graph.nodesBehind(roots), 0);
-    return files.foreign;
+    return files.called.size() <= MAX_CALLS
+        ? files.foreign
+        : graph.all().collect(Collectors.toSet());
   }
 
   private void walk(Scope scope, List<NodeDef> run, int depth) {
@@ -73,7 +80,7 @@ final class LoadedFiles {
           .ifPresent(
               function -> {
                 Set<String> given = byPosition ? given(node, function, scope) : Set.of();
-                if (depth <= MAX_DEPTH && called.add(name + given)) {
+                if (depth <= MAX_DEPTH && called.size() <= MAX_CALLS && called.add(name + given)) {
                   walk(scope(function, given), function.getNodeDefList(), depth + 1);
                 }
               });
@@ -108,14 +115,28 @@ final class LoadedFiles {
     }
     return switch (source.getOp()) {
       case "Identity" -> isGiven(source, 0, scope, depth + 1);
-      case "ReadVariableOp" ->
-          scope.function().isEmpty()
-              && variables
-                  .assignments(source)
-                  .filter(all -> all.stream().allMatch(a -> isGiven(a, 1, scope, depth + 1)))
-                  .isPresent();
+      case "ReadVariableOp" -> scope.function().isEmpty() && holdsGiven(source, scope, depth);
       default -> false;
     };
+  }
+
+  /* Looked at once: variables may be assigned from one another, in rings too. */
+  private boolean holdsGiven(NodeDef read, Scope scope, int depth) {
+    Optional<NodeDef> variable = variables.readBy(read);
+    if (variable.isEmpty()) {
+      return false;
+    }
+    String name = variable.get().getName();
+    Boolean known = heldGiven.putIfAbsent(name, false);
+    if (known != null) {
+      return known;
+    }
+    List<NodeDef> assignments = variables.assignments(variable.get());
+    boolean holds =
+        !assignments.isEmpty()
+            && assignments.stream().allMatch(node -> isGiven(node, 1, scope, depth + 1));
+    heldGiven.put(name, holds);
+    return holds;
   }
 
   private static String tensor(String name) {

@@ -344,6 +344,50 @@ final class GraphGuardTest {
   }
 
   @Test
+  void variablesThatAreAssignedFromOneAnotherAreNotBelieved() {
+    List<NodeDef> nodes =
+        filledByVariable(
+            variable("w", "w"),
+            node("read_v", "ReadVariableOp", "v"),
+            node("read_w", "ReadVariableOp", "w"),
+            node("assign_w", "AssignVariableOp", "w", "read_v"),
+            node("again", "AssignVariableOp", "v", "read_w"));
+
+    refusal(restored(nodes, FILL)).hasMessageContaining("'InitializeTableFromTextFileV2'");
+  }
+
+  /* Each function calls the next with every argument left out in turn: 2 to the 20th ways in all. */
+  @Test
+  void callsThatCannotAllBeFollowedAreNotBelieved() {
+    List<String> arguments =
+        java.util.stream.IntStream.range(0, 20).mapToObj(i -> "a" + i).toList();
+    List<FunctionDef> functions = new java.util.ArrayList<>();
+    for (int level = 0; level < 20; level++) {
+      List<NodeDef> calls = new java.util.ArrayList<>();
+      for (int left = 0; left < 20; left++) {
+        String[] inputs = arguments.toArray(String[]::new);
+        inputs[left] = "none:output:0";
+        calls.add(call("c" + left, "f" + (level + 1), inputs));
+      }
+      calls.add(node("none", "Const"));
+      functions.add(function("f" + level, arguments, calls.toArray(NodeDef[]::new)));
+    }
+    functions.add(RESTORE);
+    String[] prefixes = java.util.Collections.nCopies(20, "saver_filename").toArray(String[]::new);
+    MetaGraphDef.Builder model =
+        restored(
+            List.of(
+                X,
+                node("y", "Identity", "x"),
+                SAVER,
+                call("many", "f0", prefixes),
+                call("load", "restore", "saver_filename", "^many")),
+            functions.toArray(FunctionDef[]::new));
+
+    refusal(model).hasMessageContaining("'RestoreV2'");
+  }
+
+  @Test
   void aVariableThatAFunctionGetsIsNotBelieved() {
     FunctionDef writer = function("writer", List.of("handle"));
 
