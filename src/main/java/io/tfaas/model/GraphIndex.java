@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -93,7 +94,6 @@ final class GraphIndex {
         /* A function's inputs are names of its own, and all its nodes count as run anyway. */
         places(function).forEach(reached::add);
         function.getNodeDefList().forEach(node -> open.addAll(functionsOf(node)));
-        Optional.ofNullable(gradients.get(name)).ifPresent(open::add);
       }
     }
     return reached;
@@ -122,8 +122,8 @@ final class GraphIndex {
     return input.substring(begin, colon < 0 ? input.length() : colon);
   }
 
-  /** Whatever may be a function that the node calls. */
-  static List<String> functionsOf(NodeDef node) {
+  /** Whatever may be a function that the node calls, or the gradient of one. */
+  List<String> functionsOf(NodeDef node) {
     List<String> names = new ArrayList<>();
     names.add(node.getOp());
     Deque<AttrValue> open = new ArrayDeque<>(node.getAttrMap().values());
@@ -136,6 +136,7 @@ final class GraphIndex {
                 open.addAll(function.getAttrMap().values());
               });
     }
+    names.addAll(names.stream().map(gradients::get).filter(Objects::nonNull).toList());
     return names;
   }
 }

@@ -30,12 +30,15 @@ final class LoadedFiles {
   /** The nodes of the graph or of a function, and those of its tensors that the loader fed. */
   private record Scope(String function, Map<String, NodeDef> nodes, Set<String> given) {}
 
+  private record Called(String function, Set<String> given) {}
+
   private final GraphIndex graph;
   private final AssetVariables variables;
   private final Map<String, Integer> fileInputs;
   private final Set<Place> foreign = new LinkedHashSet<>();
-  private final Set<String> called = new HashSet<>();
+  private final Set<Called> called = new HashSet<>();
   private final Map<String, Boolean> heldGiven = new HashMap<>();
+  private boolean lost;
 
   private LoadedFiles(GraphIndex graph, Map<String, Integer> fileInputs) {
     this.graph = graph;
@@ -57,15 +60,13 @@ final class LoadedFiles {
     LoadedFiles files = new LoadedFiles(graph, fileInputs);
     Set<String> tensors = given.stream().map(LoadedFiles::tensor).collect(Collectors.toSet());
     files.walk(new Scope("", graph.nodes(), tensors), graph.nodesBehind(roots), 0);
-    return files.called.size() <= MAX_CALLS
-        ? files.foreign
-        : graph.all().collect(Collectors.toSet());
+    return files.lost ? graph.all().collect(Collectors.toSet()) : files.foreign;
   }
 
   private void walk(Scope scope, List<NodeDef> run, int depth) {
     for (NodeDef node : run) {
       Integer input = fileInputs.get(node.getOp());
-      if (input == null || depth > MAX_DEPTH || !isGiven(node, input, scope, 0)) {
+      if (input == null || !isGiven(node, input, scope, 0)) {
         foreign.add(Place.of(scope.function(), node));
       }
       call(node, scope, depth);
@@ -74,13 +75,15 @@ final class LoadedFiles {
 
   private void call(NodeDef node, Scope scope, int depth) {
     boolean byPosition = CALLS.contains(node.getOp());
-    for (String name : GraphIndex.functionsOf(node)) {
+    for (String name : graph.functionsOf(node)) {
       graph
           .function(name)
           .ifPresent(
               function -> {
                 Set<String> given = byPosition ? given(node, function, scope) : Set.of();
-                if (depth <= MAX_DEPTH && called.size() <= MAX_CALLS && called.add(name + given)) {
+                if (depth > MAX_DEPTH || called.size() > MAX_CALLS) {
+                  lost = true;
+                } else if (called.add(new Called(name, given))) {
                   walk(scope(function, given), function.getNodeDefList(), depth + 1);
                 }
               });

@@ -356,6 +356,41 @@ final class GraphGuardTest {
     refusal(restored(nodes, FILL)).hasMessageContaining("'InitializeTableFromTextFileV2'");
   }
 
+  @Test
+  void callsThatGoTooDeepAreNotBelieved() {
+    List<FunctionDef> functions = new java.util.ArrayList<>();
+    for (int level = 0; level < 100; level++) {
+      functions.add(
+          function(
+              "f" + level,
+              List.of("a"),
+              call("c", level < 99 ? "f" + (level + 1) : "restore", "a")));
+    }
+    functions.add(RESTORE);
+    MetaGraphDef.Builder model =
+        restored(
+            List.of(X, node("y", "Identity", "x"), SAVER, call("load", "f0", "saver_filename")),
+            functions.toArray(FunctionDef[]::new));
+
+    refusal(model).hasMessageContaining("'RestoreV2'");
+  }
+
+  @Test
+  void theGradientOfAFunctionCountsAsRun() {
+    FunctionDef plain = function("plain", List.of("a"));
+    MetaGraphDef.Builder model =
+        restored(
+            List.of(X, node("y", "Identity", "x"), call("init", "plain", "x")), plain, RESTORE);
+    model
+        .getGraphDefBuilder()
+        .getLibraryBuilder()
+        .addGradientBuilder()
+        .setFunctionName("plain")
+        .setGradientFunc("restore");
+
+    refusal(model).hasMessageContaining("'RestoreV2'");
+  }
+
   /* Each function calls the next with every argument left out in turn: 2 to the 20th ways in all. */
   @Test
   void callsThatCannotAllBeFollowedAreNotBelieved() {
