@@ -6,8 +6,10 @@ import io.tfaas.api.tfserving.TfServingFeature;
 import io.tfaas.api.v2.V2Feature;
 import io.tfaas.auth.Peers;
 import io.tfaas.config.ByteSize;
+import io.tfaas.config.ClientConfig;
 import io.tfaas.config.LimitConfig;
 import io.tfaas.config.ModelConfig;
+import io.tfaas.config.Rate;
 import io.tfaas.config.TensorFlowConfig;
 import io.tfaas.config.TfaasConfig;
 import io.tfaas.error.UnavailableException;
@@ -17,6 +19,10 @@ import io.tfaas.image.ImageDecoder;
 import io.tfaas.inference.BatchLimits;
 import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
+import io.tfaas.limit.ClientAddress;
+import io.tfaas.limit.ClientRates;
+import io.tfaas.limit.RateLimitFeature;
+import io.tfaas.model.GraphGuard;
 import io.tfaas.model.MemoryLimits;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
@@ -32,6 +38,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.jackson.JacksonFeature;
@@ -66,14 +73,20 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
         new ModelRepository(stored.modelDir(), stored.configFile(), stored.keptVersions());
     Archive archive =
         new Archive(
-            new ArchiveLimits(limits.maxUnpackedSize().bytes(), limits.maxArchiveEntries()));
+            new ArchiveLimits(
+                limits.maxUnpackedSize().bytes(),
+                limits.maxArchiveEntries(),
+                ArchiveLimits.Ratio.of(limits.maxArchiveRatio())));
     predictor = new Predictor(batchLimits(config));
     RowPredictor rows = new RowPredictor(predictor);
     images = new ImageDecoder(sessionConfig, limits.maxImagePixels());
     models =
         new ModelManager(
             repository,
-            new ModelLoader(sessionConfig, config.batching().enabled()),
+            new ModelLoader(
+                sessionConfig,
+                config.batching().enabled(),
+                new GraphGuard(Set.copyOf(stored.allowedOperations()))),
             stored.control().takesCalls(),
             new MemoryLimits(
                 stored.maxLoadedModels(), stored.maxLoadedSize().map(ByteSize::bytes).orElse(0L)));
@@ -93,7 +106,9 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 limits.maxProtobufDepth(),
                 limits.maxBodies().bytes(),
                 limits.maxUploads()),
-            List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance())));
+            List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance()),
+            Set.copyOf(config.clients().corsOrigins())));
+    config.clients().rate().ifPresent(rate -> register(rateLimit(rate, config.clients())));
     register(AuthSettings.feature(config));
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
@@ -131,6 +146,14 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     if (config.control().followsFiles() && !config.pollInterval().isZero()) {
       polling.start(config.pollInterval());
     }
+  }
+
+  private static RateLimitFeature rateLimit(Rate rate, ClientConfig config) {
+    return new RateLimitFeature(
+        new ClientRates(rate.requests(), rate.period()),
+        new ClientAddress(
+            address ->
+                config.trustedProxies().stream().anyMatch(range -> range.contains(address))));
   }
 
   private static byte[] sessionConfig(TensorFlowConfig config) {

@@ -2,11 +2,14 @@ package io.tfaas;
 
 import io.tfaas.config.TfaasConfig;
 import io.tfaas.server.EmbeddedServer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,7 @@ public final class WebApplication implements ServletContextListener {
   static final String CONFIG = "io.tfaas.config";
 
   private static final System.Logger LOG = System.getLogger(WebApplication.class.getName());
+  private static final String SERVLET = "tfaas";
   private static final String NO_POINTER_GC = "org.bytedeco.javacpp.nopointergc";
 
   private @Nullable TfaasApplication application;
@@ -52,7 +56,12 @@ public final class WebApplication implements ServletContextListener {
     }
     TfaasApplication made = new TfaasApplication(config);
     application = made;
-    ServletRegistration.Dynamic servlet = context.addServlet("tfaas", new ServletContainer(made));
+    if (config.clients().rate().isPresent()) {
+      FilterRegistration.Dynamic peer = context.addFilter("peer", new PeerFilter());
+      peer.setAsyncSupported(true);
+      peer.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, SERVLET);
+    }
+    ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, new ServletContainer(made));
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
     servlet.addMapping("/*");

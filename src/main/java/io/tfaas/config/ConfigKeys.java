@@ -176,6 +176,14 @@ final class ConfigKeys {
           "Most bytes that the files of the models in memory have, all together; any number if not"
               + " given");
 
+  static final ConfigKey<List<String>> ALLOWED_OPERATIONS =
+      new ConfigKey<>(
+          "tfaas.allowed-operations",
+          NONE,
+          ValueType.operations(),
+          "TensorFlow operations that models may have beside those that only compute, such as"
+              + " `ReadFile,DecodeProtoV2`; `*` for all. Models with others are refused");
+
   static final ConfigKey<ByteSize> MAX_REQUEST_SIZE =
       new ConfigKey<>(
           "tfaas.max-request-size", "64MiB", size(), "Largest body of a request that is no upload");
@@ -209,6 +217,14 @@ final class ConfigKeys {
           integer(1, ANY),
           "Most files and folders in an uploaded archive");
 
+  static final ConfigKey<Integer> MAX_ARCHIVE_RATIO =
+      new ConfigKey<>(
+          "tfaas.max-archive-ratio",
+          "250",
+          integer(1, ANY),
+          "Most times its own size that an uploaded archive unpacks to, where that is more than"
+              + " 256 MiB");
+
   static final ConfigKey<Integer> MAX_IMAGE_PIXELS =
       new ConfigKey<>(
           "tfaas.max-image-pixels",
@@ -226,6 +242,30 @@ final class ConfigKeys {
           "32",
           integer(1, 1000),
           "Deepest nesting of a request's protobuf message");
+
+  static final ConfigKey<Rate> RATE =
+      new ConfigKey<>(
+          "tfaas.rate",
+          NONE,
+          ValueType.rate(),
+          "Most requests of one client in a second, minute, hour or day, such as `100-S`, `1000-M`,"
+              + " `1000-H` or `5000-D`; not limited if not given");
+
+  static final ConfigKey<List<AddressRange>> TRUSTED_PROXIES =
+      new ConfigKey<>(
+          "tfaas.trusted-proxies",
+          NONE,
+          ValueType.addressRanges(),
+          "Addresses, such as `10.0.0.7` or `10.0.0.0/8`, whose `X-Forwarded-For` says which client"
+              + " a request comes from");
+
+  static final ConfigKey<List<String>> CORS_ORIGINS =
+      new ConfigKey<>(
+          "tfaas.cors.origins",
+          NONE,
+          ValueType.origins(),
+          "Origins whose web pages may call this server from a browser, such as"
+              + " `https://lab.example`; `*` for all");
 
   static final ConfigKey<Integer> INTRA_OP_THREADS =
       new ConfigKey<>(
@@ -411,15 +451,20 @@ final class ConfigKeys {
           KEPT_VERSIONS,
           MAX_LOADED_MODELS,
           MAX_LOADED_SIZE,
+          ALLOWED_OPERATIONS,
           MAX_REQUEST_SIZE,
           MAX_UPLOAD_SIZE,
           MAX_BODIES,
           MAX_UPLOADS,
           MAX_UNPACKED_SIZE,
           MAX_ARCHIVE_ENTRIES,
+          MAX_ARCHIVE_RATIO,
           MAX_IMAGE_PIXELS,
           MAX_JSON_DEPTH,
           MAX_PROTOBUF_DEPTH,
+          RATE,
+          TRUSTED_PROXIES,
+          CORS_ORIGINS,
           INTRA_OP_THREADS,
           INTER_OP_THREADS,
           CONFIG_PROTO,

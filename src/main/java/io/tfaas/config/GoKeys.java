@@ -24,11 +24,12 @@ final class GoKeys {
               "configProto", ConfigKeys.CONFIG_PROTO,
               "serverKey", ConfigKeys.TLS_KEY,
               "serverCrt", ConfigKeys.TLS_CERTIFICATE,
+              "rate", ConfigKeys.RATE,
               "logFile", ConfigKeys.LOG_FILE));
 
   /** The keys for what this server has no use for. */
   static final Set<String> WITHOUT_EFFECT =
-      ignoringCase(Set.of("staticDir", "rate", "monitRecord", "auth", "logFormatter", "updateDNs"));
+      ignoringCase(Set.of("staticDir", "monitRecord", "auth", "logFormatter", "updateDNs"));
 
   private GoKeys() {}
 

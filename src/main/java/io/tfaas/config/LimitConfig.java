@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param maxUploads at once
  * @param maxUnpackedSize of an uploaded archive's content
  * @param maxArchiveEntries files and folders in an archive
+ * @param maxArchiveRatio unpacked bytes for each byte of an archive
  * @param maxImagePixels width x height
  * @param maxJsonDepth nested objects and arrays
  * @param maxProtobufDepth nested messages
@@ -22,6 +23,7 @@ public record LimitConfig(
     int maxUploads,
     ByteSize maxUnpackedSize,
     int maxArchiveEntries,
+    int maxArchiveRatio,
     int maxImagePixels,
     int maxJsonDepth,
     int maxProtobufDepth) {
@@ -35,6 +37,7 @@ public record LimitConfig(
     ConfigKeys.MAX_UNPACKED_SIZE.requireValid(
         requireNonNull(maxUnpackedSize, "maxUnpackedSize is null"));
     ConfigKeys.MAX_ARCHIVE_ENTRIES.requireValid(maxArchiveEntries);
+    ConfigKeys.MAX_ARCHIVE_RATIO.requireValid(maxArchiveRatio);
     ConfigKeys.MAX_IMAGE_PIXELS.requireValid(maxImagePixels);
     ConfigKeys.MAX_JSON_DEPTH.requireValid(maxJsonDepth);
     ConfigKeys.MAX_PROTOBUF_DEPTH.requireValid(maxProtobufDepth);
@@ -48,6 +51,7 @@ public record LimitConfig(
         settings.get(ConfigKeys.MAX_UPLOADS),
         settings.get(ConfigKeys.MAX_UNPACKED_SIZE),
         settings.get(ConfigKeys.MAX_ARCHIVE_ENTRIES),
+        settings.get(ConfigKeys.MAX_ARCHIVE_RATIO),
         settings.get(ConfigKeys.MAX_IMAGE_PIXELS),
         settings.get(ConfigKeys.MAX_JSON_DEPTH),
         settings.get(ConfigKeys.MAX_PROTOBUF_DEPTH));

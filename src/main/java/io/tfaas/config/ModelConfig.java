@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param maxLoadedModels most models in memory; 0 for any number
  * @param maxLoadedSize most bytes that the files of the models in memory have
  * @param pollInterval time between two looks at the files; zero for none
+ * @param allowedOperations of TensorFlow, beside those that only compute; {@code *} for all
  */
 public record ModelConfig(
     Path modelDir,
@@ -23,7 +25,8 @@ public record ModelConfig(
     Duration pollInterval,
     ModelControl control,
     int maxLoadedModels,
-    Optional<ByteSize> maxLoadedSize) {
+    Optional<ByteSize> maxLoadedSize,
+    List<String> allowedOperations) {
 
   public ModelConfig {
     ConfigKeys.MODEL_DIR.requireValid(requireNonNull(modelDir, "modelDir is null"));
@@ -33,6 +36,7 @@ public record ModelConfig(
     requireNonNull(control, "control is null");
     ConfigKeys.MAX_LOADED_MODELS.requireValid(maxLoadedModels);
     maxLoadedSize.ifPresent(ConfigKeys.MAX_LOADED_SIZE::requireValid);
+    allowedOperations = List.copyOf(allowedOperations);
   }
 
   static ModelConfig from(Settings settings) {
@@ -43,6 +47,7 @@ public record ModelConfig(
         settings.get(ConfigKeys.POLL_INTERVAL),
         settings.get(ConfigKeys.MODEL_CONTROL),
         settings.get(ConfigKeys.MAX_LOADED_MODELS),
-        settings.find(ConfigKeys.MAX_LOADED_SIZE));
+        settings.find(ConfigKeys.MAX_LOADED_SIZE),
+        settings.find(ConfigKeys.ALLOWED_OPERATIONS).orElse(List.of()));
   }
 }

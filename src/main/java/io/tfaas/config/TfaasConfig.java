@@ -19,6 +19,7 @@ public record TfaasConfig(
     ServerConfig server,
     ModelConfig model,
     LimitConfig limits,
+    ClientConfig clients,
     TensorFlowConfig tensorFlow,
     BatchingConfig batching,
     LogConfig log,
@@ -29,6 +30,7 @@ public record TfaasConfig(
     requireNonNull(server, "server is null");
     requireNonNull(model, "model is null");
     requireNonNull(limits, "limits is null");
+    requireNonNull(clients, "clients is null");
     requireNonNull(tensorFlow, "tensorFlow is null");
     requireNonNull(batching, "batching is null");
     requireNonNull(log, "log is null");
@@ -80,6 +82,7 @@ public record TfaasConfig(
         ServerConfig.from(settings),
         ModelConfig.from(settings),
         LimitConfig.from(settings),
+        ClientConfig.from(settings),
         TensorFlowConfig.from(settings),
         BatchingConfig.from(settings),
         LogConfig.from(settings),

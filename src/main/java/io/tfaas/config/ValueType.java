@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +27,10 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
   private static final String ALGORITHM = "(RS|PS|ES|HS)(256|384|512)";
   private static final Pattern ALGORITHMS =
       Pattern.compile(ALGORITHM + "( *, *" + ALGORITHM + ")*");
+
+  private static final Pattern OPERATION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|\\*");
+  private static final Pattern ORIGIN =
+      Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.\\[\\]:-]+|\\*");
 
   static ValueType<Integer> integer(int min, int max) {
     String range = max == Integer.MAX_VALUE ? ", at least " + min : " from " + min + " to " + max;
@@ -98,6 +103,40 @@ record ValueType<T>(String expected, Function<String, T> reader, Predicate<T> ac
         "poll-and-calls, poll or calls",
         text -> ModelControl.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')),
         control -> true);
+  }
+
+  static ValueType<Rate> rate() {
+    return new ValueType<>(
+        "a number of requests and S, M, H or D, such as 100-S", Rate::parse, rate -> true);
+  }
+
+  static ValueType<List<AddressRange>> addressRanges() {
+    return list(
+        "addresses such as 10.0.0.7 or 10.0.0.0/8, with commas between", AddressRange::parse);
+  }
+
+  static ValueType<List<String>> operations() {
+    return list("names of operations with commas between, or *", matching(OPERATION));
+  }
+
+  static ValueType<List<String>> origins() {
+    return list("origins such as https://lab.example, with commas between, or *", matching(ORIGIN));
+  }
+
+  private static Function<String, String> matching(Pattern pattern) {
+    return text -> {
+      if (!pattern.matcher(text).matches()) {
+        throw new IllegalArgumentException(text);
+      }
+      return text;
+    };
+  }
+
+  private static <E> ValueType<List<E>> list(String expected, Function<String, E> reader) {
+    return new ValueType<>(
+        expected,
+        text -> Pattern.compile(",").splitAsStream(text).map(String::strip).map(reader).toList(),
+        list -> true);
   }
 
   /** A folder that exists or can be made. */

@@ -8,6 +8,7 @@ import io.tfaas.proto.Row;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
+import java.util.Set;
 import org.glassfish.jersey.server.ServerProperties;
 
 /** What every interface shares of HTTP: request ids, body limits, the error replies, protobuf. */
@@ -18,6 +19,7 @@ public final class HttpFeature implements Feature {
 
   private final HttpLimits limits;
   private final List<Message> messages;
+  private final Set<String> corsOrigins;
 
   /** A body declared as {@link Message} is a Row unless its media type says DataFrame. */
   public HttpFeature(HttpLimits limits) {
@@ -26,8 +28,14 @@ public final class HttpFeature implements Feature {
 
   /** A body declared as {@link Message} is one of these, the first unless its media type says. */
   public HttpFeature(HttpLimits limits, List<Message> messages) {
+    this(limits, messages, Set.of());
+  }
+
+  /** The same, called by web pages of these origins too; {@code *} for all. */
+  public HttpFeature(HttpLimits limits, List<Message> messages, Set<String> corsOrigins) {
     this.limits = requireNonNull(limits, "limits is null");
     this.messages = List.copyOf(messages);
+    this.corsOrigins = Set.copyOf(corsOrigins);
   }
 
   @Override
@@ -36,6 +44,8 @@ public final class HttpFeature implements Feature {
         .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, REPLY_BUFFER_BYTES)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .register(RequestIdFilter.class)
+        .register(new OriginFilter(corsOrigins))
+        .register(NoSniffFilter.class)
         .register(new BodyLimitFeature(limits))
         .register(new SafeContentFeature())
         .register(BodyRequiredInterceptor.class)

@@ -11,6 +11,7 @@ import io.tfaas.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,19 +29,27 @@ import org.tensorflow.proto.TensorShapeProto;
 public final class ModelLoader {
 
   private static final String DEFAULT_SIGNATURE = "serving_default";
-  private static final String INIT_SIGNATURE = "__saved_model_init_op";
+  static final String INIT_SIGNATURE = "__saved_model_init_op";
   private static final String SERVE_TAG = "serve";
 
   private final byte[] sessionConfig;
   private final boolean batches;
+  private final GraphGuard guard;
+
+  /** A loader that refuses all operations that do more than compute. */
+  public ModelLoader(byte[] sessionConfig, boolean batches) {
+    this(sessionConfig, batches, new GraphGuard(Set.of()));
+  }
 
   /**
    * @param sessionConfig a serialised ConfigProto for the sessions of all models
    * @param batches whether signatures that can be batched are to be
+   * @param guard what looks at each graph before TensorFlow does
    */
-  public ModelLoader(byte[] sessionConfig, boolean batches) {
+  public ModelLoader(byte[] sessionConfig, boolean batches, GraphGuard guard) {
     this.sessionConfig = sessionConfig.clone();
     this.batches = batches;
+    this.guard = guard;
   }
 
   /**
@@ -68,8 +77,15 @@ public final class ModelLoader {
   }
 
   private ModelVersion loadSavedModel(StoredModel stored, byte[] bytes) throws IOException {
-    MetaGraphDef metaGraph = servingGraph(SavedModel.parseFrom(bytes));
-    Set<String> tags = Set.copyOf(metaGraph.getMetaInfoDef().getTagsList());
+    SavedModel model = SavedModel.parseFrom(bytes);
+    MetaGraphDef metaGraph = servingGraph(model);
+    Set<String> tags = tags(metaGraph);
+    requireOneFile(stored);
+    for (MetaGraphDef graph : model.getMetaGraphsList()) {
+      if (tags(graph).equals(tags)) {
+        guard.check(graph, stored.params());
+      }
+    }
     GraphSession session = GraphSession.loadSavedModel(stored.folder(), tags, sessionConfig);
     return orClose(
         session,
@@ -87,6 +103,18 @@ public final class ModelLoader {
               new BoundSignatures(all, forRows, Map.copyOf(metaGraph.getSignatureDefMap())),
               metaGraph.getGraphDef());
         });
+  }
+
+  private static Set<String> tags(MetaGraphDef metaGraph) {
+    return new HashSet<>(metaGraph.getMetaInfoDef().getTagsList());
+  }
+
+  /* TensorFlow would choose between the two, and has to load what was looked at. */
+  private static void requireOneFile(StoredModel stored) {
+    if (Files.exists(stored.folder().resolve("saved_model.cpb"))) {
+      throw new InvalidModelException(
+          "The model has a saved_model.cpb beside its saved_model.pb; send only the latter");
+    }
   }
 
   private static MetaGraphDef servingGraph(SavedModel model) {
@@ -139,12 +167,14 @@ public final class ModelLoader {
     if (graph.getNodeCount() == 0) {
       throw new InvalidModelException("The model's graph has no nodes");
     }
+    FrozenGraph.Nodes nodes = FrozenGraph.nodes(stored.params(), graph);
+    guard.check(graph, GraphRuns.of(nodes));
     GraphSession session = GraphSession.importGraph(bytes, sessionConfig);
     return orClose(
         session,
         () -> {
           SignatureBinder binder = new SignatureBinder(session);
-          BoundSignature bound = binder.bindNodes(FrozenGraph.nodes(stored.params(), graph));
+          BoundSignature bound = binder.bindNodes(nodes);
           return checked(
               stored,
               session,
@@ -178,7 +208,7 @@ public final class ModelLoader {
     if (signatures.all().isEmpty()) {
       throw new InvalidModelException("The SavedModel has no signature; export it with one");
     }
-    StateSearch state = new StateSearch(graph);
+    StateSearch state = new StateSearch(new GraphIndex(graph));
     new FirstCall(state).check(new ModelVersion(stored, session, signatures));
     BatchProof proof = new BatchProof(state);
     return new ModelVersion(

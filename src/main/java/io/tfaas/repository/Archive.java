@@ -45,9 +45,10 @@ public final class Archive {
    */
   public void unpack(InputStream body, Path target) throws IOException {
     Failure failure = new Failure();
-    Unpacking unpacking = new Unpacking(limits, new Folder(target, disk));
+    Body sent = new Body(body, failure);
+    Unpacking unpacking = new Unpacking(limits, new Folder(target, disk), sent::count);
     try {
-      unpack(new Body(body, failure), 0, target, unpacking);
+      unpack(sent, 0, target, unpacking);
     } catch (StorageException | ServingException e) {
       failure.rethrowIfAny();
       throw e;
@@ -78,7 +79,7 @@ public final class Archive {
       throw new InvalidInputException(
           "Invalid archive: compressed with gzip more than " + MAX_GZIP_LAYERS + " times");
     }
-    try (GzipLayer layer = new GzipLayer(in)) {
+    try (InputStream layer = unpacking.measured(new GzipLayer(in))) {
       unpack(layer, layers + 1, target, unpacking);
     }
   }

@@ -2,10 +2,12 @@ package io.tfaas.repository;
 
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.TooLargeException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * One archive on its way into a folder: checks and counts each entry before it is written.
@@ -16,15 +18,20 @@ final class Unpacking {
 
   private final ArchiveLimits limits;
   private final Folder folder;
+  private final LongSupplier sent;
   private final Set<EntryPath> taken = new HashSet<>();
   private final byte[] buffer = new byte[64 * 1024];
   private long bytes;
   private int entries;
   private int files;
 
-  Unpacking(ArchiveLimits limits, Folder folder) {
+  /**
+   * @param sent bytes of the archive that have been read
+   */
+  Unpacking(ArchiveLimits limits, Folder folder, LongSupplier sent) {
     this.limits = limits;
     this.folder = folder;
+    this.sent = sent;
   }
 
   ArchiveLimits limits() {
@@ -101,6 +108,37 @@ final class Unpacking {
   private void countBytes(int count) {
     refuseMoreThan(limits.maxBytes() - bytes, count);
     bytes += count;
+    requireRatio(bytes);
+  }
+
+  /** A stream that what was compressed unpacks to, ended where that is too much for what it was. */
+  InputStream measured(InputStream unpacked) {
+    return new FilterInputStream(unpacked) {
+      private long count;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        int got = in.read(into, offset, length);
+        count += Math.max(got, 0);
+        requireRatio(count);
+        return got;
+      }
+    };
+  }
+
+  private void requireRatio(long unpacked) {
+    if (!limits.ratio().allows(unpacked, sent.getAsLong())) {
+      throw new TooLargeException(
+          "The archive unpacks to more than "
+              + limits.ratio().max()
+              + " times its size, the most that this server accepts");
+    }
   }
 
   private void refuseMoreThan(long left, long wanted) {

@@ -24,6 +24,8 @@ final class Connectors {
   /* As many as are ever needed: each open request holds one, dear to make. */
   private static final String ALL_PROCESSORS = "-1";
 
+  private static final String MAX_HEADER_BYTES = "16384";
+
   private Connectors() {}
 
   /**
@@ -42,6 +44,9 @@ final class Connectors {
     set(connector, "maxKeepAliveRequests", "-1");
     set(connector, "connectionTimeout", Long.toString(config.clientTimeout().toMillis()));
     set(connector, "keepAliveTimeout", Long.toString(config.idleTimeout().toMillis()));
+    set(connector, "maxHttpRequestHeaderSize", MAX_HEADER_BYTES);
+    connector.setAllowTrace(false);
+    connector.setXpoweredBy(false);
     set(connector, "relaxedPathChars", RELAXED);
     set(connector, "relaxedQueryChars", RELAXED);
     set(connector, "processorCache", ALL_PROCESSORS);

@@ -22,6 +22,7 @@ public final class JsonErrorValve extends ErrorReportValve {
     }
     try {
       response.setContentType("application/json");
+      response.setHeader("X-Content-Type-Options", "nosniff");
       response.setCharacterEncoding(StandardCharsets.UTF_8.name());
       Writer writer = response.getReporter();
       if (writer != null) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TfaasConfigTest {
 
@@ -40,7 +42,8 @@ final class TfaasConfigTest {
                     Duration.ofSeconds(1),
                     ModelControl.POLL_AND_CALLS,
                     0,
-                    Optional.empty()),
+                    Optional.empty(),
+                    List.of()),
                 new LimitConfig(
                     ByteSize.parse("64MiB"),
                     ByteSize.parse("2GiB"),
@@ -48,9 +51,11 @@ final class TfaasConfigTest {
                     4,
                     ByteSize.parse("8GiB"),
                     10_000,
+                    250,
                     50_000_000,
                     64,
                     32),
+                new ClientConfig(Optional.empty(), List.of(), List.of()),
                 new TensorFlowConfig(1, -1, Optional.empty(), 0),
                 new BatchingConfig(
                     true, 128, 65_536, Duration.ofSeconds(10), Duration.ofSeconds(60)),
@@ -115,7 +120,8 @@ final class TfaasConfigTest {
                         "tfaas.poll-interval", "250ms",
                         "tfaas.kept-versions", "1",
                         "tfaas.max-loaded-models", "10",
-                        "tfaas.max-loaded-size", "4GiB"))
+                        "tfaas.max-loaded-size", "4GiB",
+                        "tfaas.allowed-operations", "ReadFile, _Send"))
                 .model())
         .isEqualTo(
             new ModelConfig(
@@ -125,7 +131,8 @@ final class TfaasConfigTest {
                 Duration.ofMillis(250),
                 ModelControl.CALLS,
                 10,
-                Optional.of(ByteSize.parse("4GiB"))));
+                Optional.of(ByteSize.parse("4GiB")),
+                List.of("ReadFile", "_Send")));
   }
 
   @Test
@@ -142,24 +149,16 @@ final class TfaasConfigTest {
     assertThat(
             TfaasConfig.of(
                     Map.of(
-                        "tfaas.max-request-size",
-                        "1MB",
-                        "tfaas.max-upload-size",
-                        "2MB",
-                        "tfaas.max-bodies",
-                        "8MB",
-                        "tfaas.max-uploads",
-                        "9",
-                        "tfaas.max-unpacked-size",
-                        "3MB",
-                        "tfaas.max-archive-entries",
-                        "4",
-                        "tfaas.max-image-pixels",
-                        "5",
-                        "tfaas.max-json-depth",
-                        "6",
-                        "tfaas.max-protobuf-depth",
-                        "7"))
+                        "tfaas.max-request-size", "1MB",
+                        "tfaas.max-upload-size", "2MB",
+                        "tfaas.max-bodies", "8MB",
+                        "tfaas.max-uploads", "9",
+                        "tfaas.max-unpacked-size", "3MB",
+                        "tfaas.max-archive-entries", "4",
+                        "tfaas.max-archive-ratio", "8",
+                        "tfaas.max-image-pixels", "5",
+                        "tfaas.max-json-depth", "6",
+                        "tfaas.max-protobuf-depth", "7"))
                 .limits())
         .isEqualTo(
             new LimitConfig(
@@ -169,9 +168,45 @@ final class TfaasConfigTest {
                 9,
                 new ByteSize(3_000_000),
                 4,
+                8,
                 5,
                 6,
                 7));
+  }
+
+  @Test
+  void readsClientSettings() {
+    assertThat(
+            TfaasConfig.of(
+                    Map.of(
+                        "tfaas.rate", "100-m",
+                        "tfaas.trusted-proxies", "10.0.0.7, fd00::/8",
+                        "tfaas.cors.origins", "https://lab.example,http://localhost:3000"))
+                .clients())
+        .isEqualTo(
+            new ClientConfig(
+                Optional.of(new Rate(100, Duration.ofMinutes(1))),
+                List.of(AddressRange.parse("10.0.0.7"), AddressRange.parse("fd00::/8")),
+                List.of("https://lab.example", "http://localhost:3000")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tfaas.rate, 100",
+    "tfaas.rate, 0-S",
+    "tfaas.rate, 5-Y",
+    "tfaas.trusted-proxies, proxy.lab.example",
+    "tfaas.trusted-proxies, 10.0.0.0/33",
+    "tfaas.cors.origins, lab.example",
+    "tfaas.cors.origins, https://lab.example/",
+    "tfaas.allowed-operations, Read File",
+    "tfaas.max-archive-ratio, 0"
+  })
+  void rejectsWhatIsNoValueOf(String key, String value) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> TfaasConfig.of(Map.of(key, value)))
+        .withMessageStartingWith(
+            "Invalid value '" + value + "' of " + key + " (given setting): expected ");
   }
 
   @Test
@@ -382,7 +417,8 @@ final class TfaasConfigTest {
                     Duration.ZERO,
                     ModelControl.POLL,
                     0,
-                    Optional.empty()))
+                    Optional.empty(),
+                    List.of()))
         .withMessage(
             "Invalid value '0' of tfaas.kept-versions: expected a whole number, at least 1");
   }

@@ -151,6 +151,7 @@ abstract class ContainerIT {
         "/io/tfaas/Launcher.class",
         "/META-INF/MANIFEST.MF",
         "/META-INF/context.xml",
+        "/META-INF/sbom/bom.json",
         "/WEB-INF/web.xml",
         "/WEB-INF/classes/io/tfaas/Main.class",
         "/WEB-INF/embedded/",

@@ -9,7 +9,8 @@ class ArchiveLimitsTest {
 
   @Test
   void namesHave1024BytesAnd32PartsUnlessTold() {
-    assertThat(new ArchiveLimits(10, 20)).isEqualTo(new ArchiveLimits(10, 20, 1024, 32));
+    assertThat(new ArchiveLimits(10, 20))
+        .isEqualTo(new ArchiveLimits(10, 20, 1024, 32, ArchiveLimits.Ratio.UNLIMITED));
   }
 
   @Test
