@@ -187,7 +187,7 @@ class ErrorMapperTest extends HttpServerTest {
 
   @Test
   void aFailureIsAnsweredByItsMessage() throws Exception {
-    assertError(get("throw/serving"), 404, "No model 'x' \\\"here\\\"\\n");
+    assertError(get("throw/serving"), 404, "No model 'x' \\\"here\\\"?");
   }
 
   @Test

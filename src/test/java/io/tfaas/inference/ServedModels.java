@@ -1,6 +1,7 @@
 package io.tfaas.inference;
 
 import io.tfaas.model.BoundSignature;
+import io.tfaas.model.GraphGuard;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -66,7 +68,9 @@ final class ServedModels implements AutoCloseable {
     manager =
         new ModelManager(
             new ModelRepository(root, Optional.empty(), 3),
-            new ModelLoader(SessionConfig.ofThreads(1, -1), batches),
+            /* A gate is a queue, and calls may wait at it for ever. */
+            new ModelLoader(
+                SessionConfig.ofThreads(1, -1), batches, new GraphGuard(Set.of(GraphGuard.ANY))),
             true);
     manager.start();
   }
