@@ -38,6 +38,7 @@ public final class HttpFeature implements Feature {
         .register(RequestIdFilter.class)
         .register(new BodyLimitFeature(limits))
         .register(BodyRequiredInterceptor.class)
+        .register(MalformedFormInterceptor.class)
         .register(CompressingInterceptor.class)
         .register(ErrorMapper.class)
         .register(ErrorBodyFilter.class)
