@@ -50,7 +50,8 @@ final class Form {
    */
   InputStream stream(String part) {
     FormDataBodyPart found = require(part);
-    InputStream plain = content(part, () -> found.getEntityAs(BodyPartEntity.class).getInputStream());
+    InputStream plain =
+        content(part, () -> found.getEntityAs(BodyPartEntity.class).getInputStream());
     boolean encoded =
         base64 && found.getMediaType().isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     return encoded ? new Base64Stream(part, plain) : plain;
