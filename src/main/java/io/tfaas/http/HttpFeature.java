@@ -49,6 +49,7 @@ public final class HttpFeature implements Feature {
         .register(new BodyLimitFeature(limits))
         .register(new SafeContentFeature())
         .register(BodyRequiredInterceptor.class)
+        .register(MalformedFormInterceptor.class)
         .register(CompressingInterceptor.class)
         .register(ErrorMapper.class)
         .register(ErrorBodyFilter.class)

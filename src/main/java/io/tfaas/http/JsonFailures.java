@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.io.CharConversionException;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ final class JsonFailures {
   static Optional<String> sentence(Throwable thrown) {
     if (thrown instanceof StreamReadException e) {
       return Optional.of("The body is not valid JSON" + position(e));
+    }
+    if (thrown instanceof CharConversionException) {
+      return Optional.of("The body is not valid JSON: its bytes are no Unicode text");
     }
     if (thrown instanceof StreamConstraintsException e) {
       return Optional.of(

@@ -120,10 +120,17 @@ public final class ProtobufProvider
       if (broken != e) {
         throw broken;
       }
-      throw new InvalidInputException(
-          "The body is not a protobuf message " + prototype.getDescriptorForType().getFullName(),
-          e);
+      throw notThis(prototype, e);
+    } catch (IndexOutOfBoundsException e) {
+      /* Protobuf's reader of streams runs past its buffer where a list says it is longer. */
+      throw notThis(prototype, e);
     }
+  }
+
+  private static InvalidInputException notThis(Message prototype, Exception cause) {
+    return new InvalidInputException(
+        "The body is not a protobuf message " + prototype.getDescriptorForType().getFullName(),
+        cause);
   }
 
   private Message named(MediaType mediaType) {

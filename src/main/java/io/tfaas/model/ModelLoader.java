@@ -209,10 +209,12 @@ public final class ModelLoader {
       throw new InvalidModelException("The SavedModel has no signature; export it with one");
     }
     StateSearch state = new StateSearch(new GraphIndex(graph));
-    new FirstCall(state).check(new ModelVersion(stored, session, signatures));
+    new FirstCall(state).check(new ModelVersion(stored, session::close, signatures));
     BatchProof proof = new BatchProof(state);
     return new ModelVersion(
-        stored, session, signatures.map(bound -> bound.with(batching(stored, proof, bound))));
+        stored,
+        session::close,
+        signatures.map(bound -> bound.with(batching(stored, proof, bound))));
   }
 
   private Batching batching(StoredModel stored, BatchProof proof, BoundSignature bound) {

@@ -2,7 +2,6 @@ package io.tfaas.model;
 
 import com.google.protobuf.Message;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.session.GraphSession;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ModelVersion {
 
   private final StoredModel stored;
-  private final GraphSession session;
+  private final Runnable memory;
   private final Map<String, BoundSignature> signatures;
   private final Optional<BoundSignature> rowSignature;
   private final Optional<RowLayout> rowLayout;
@@ -25,9 +24,12 @@ public final class ModelVersion {
   private volatile long lastUse = System.nanoTime();
   private final Queue<Runnable> freed = new ConcurrentLinkedQueue<>();
 
-  ModelVersion(StoredModel stored, GraphSession session, BoundSignatures signatures) {
+  /**
+   * @param memory frees TensorFlow's memory; run once
+   */
+  ModelVersion(StoredModel stored, Runnable memory, BoundSignatures signatures) {
     this.stored = stored;
-    this.session = session;
+    this.memory = memory;
     this.signatures = signatures.all();
     this.rowSignature = signatures.forRows();
     this.definitions = signatures.definitions();
@@ -80,7 +82,7 @@ public final class ModelVersion {
   /* The stored model as published, once its final place and number are known. */
   ModelVersion publishedAs(StoredModel published) {
     return new ModelVersion(
-        published, session, new BoundSignatures(signatures, rowSignature, definitions));
+        published, memory, new BoundSignatures(signatures, rowSignature, definitions));
   }
 
   /** Runs something after the version's memory is freed; a lease is held while this is called. */
@@ -112,7 +114,7 @@ public final class ModelVersion {
 
   void release() {
     if (holders.decrementAndGet() == 0) {
-      session.close();
+      memory.run();
       freed.forEach(Runnable::run);
     }
   }

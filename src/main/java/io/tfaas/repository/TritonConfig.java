@@ -9,6 +9,7 @@ import io.tfaas.proto.triton.ModelConfig;
 import io.tfaas.proto.triton.ModelOutput;
 import io.tfaas.proto.triton.ModelVersionPolicy;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ record TritonConfig(ModelConfig config, List<String> notices) {
     } catch (TextFormat.ParseException e) {
       throw new InvalidModelException(
           "config.pbtxt is not the text of a ModelConfig (line " + e.getLine() + ")", e);
+    } catch (CharacterCodingException e) {
+      throw new InvalidModelException("config.pbtxt is not text in UTF-8", e);
     }
   }
 

@@ -12,6 +12,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.internal.c_api.TF_TString;
@@ -21,6 +22,8 @@ import org.tensorflow.internal.c_api.TF_Tensor;
 final class NativeTensor implements AutoCloseable {
 
   private static final int TSTRING_BYTES = 24;
+
+  private static final LongAdder OPEN = new LongAdder();
 
   private final TF_Tensor handle;
   private final Pointer address;
@@ -36,6 +39,12 @@ final class NativeTensor implements AutoCloseable {
                 .capacity(byteSize)
                 .asByteBuffer()
                 .order(ByteOrder.nativeOrder());
+    OPEN.increment();
+  }
+
+  /** How many there are that are not closed; exact while none is made or closed. */
+  static long open() {
+    return OPEN.sum();
   }
 
   /** A new tensor; its elements are undefined, strings are empty. */
@@ -92,5 +101,6 @@ final class NativeTensor implements AutoCloseable {
   @Override
   public void close() {
     TF_DeleteTensor(handle);
+    OPEN.decrement();
   }
 }

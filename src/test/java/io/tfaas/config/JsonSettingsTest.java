@@ -44,10 +44,10 @@ final class JsonSettingsTest {
 
   @Test
   void noticesKeysWithoutEffect() throws IOException {
-    assertThat(load("{\"staticDir\": \"static\", \"cacheLimit\": [], \"port\": 1}").notices())
+    assertThat(load("{\"staticDir\": \"static\", \"auth\": [], \"port\": 1}").notices())
         .containsExactly(
             "Setting staticDir (" + file() + ") has no effect",
-            "Setting cacheLimit (" + file() + ") has no effect");
+            "Setting auth (" + file() + ") has no effect");
   }
 
   @Test

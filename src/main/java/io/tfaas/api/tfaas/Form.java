@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.glassfish.jersey.media.multipart.BodyPartEntity;
 import org.glassfish.jersey.media.multipart.FormDataBodyPart;
 import org.glassfish.jersey.media.multipart.FormDataMultiPart;
@@ -28,7 +29,18 @@ final class Form {
   }
 
   Optional<String> text(String part) {
-    return find(part).map(found -> found.getValueAs(String.class)).map(String::strip);
+    return find(part)
+        .map(found -> content(part, () -> found.getValueAs(String.class)))
+        .map(String::strip);
+  }
+
+  /* Jersey finds no content where it does not know how a part says it is encoded. */
+  private static <T> T content(String part, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalStateException e) {
+      throw new InvalidInputException("The part '" + part + "' of the form is malformed", e);
+    }
   }
 
   /**
@@ -38,7 +50,8 @@ final class Form {
    */
   InputStream stream(String part) {
     FormDataBodyPart found = require(part);
-    InputStream plain = found.getEntityAs(BodyPartEntity.class).getInputStream();
+    InputStream plain =
+        content(part, () -> found.getEntityAs(BodyPartEntity.class).getInputStream());
     boolean encoded =
         base64 && found.getMediaType().isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     return encoded ? new Base64Stream(part, plain) : plain;
