@@ -75,7 +75,8 @@ final class WatchedProcessor extends Http11Processor implements BooleanSupplier 
     Response response = request.getResponse();
     if (response.isCommitted()) {
       long bytes = Math.max(response.getBytesWritten(false), response.getContentLengthLong());
-      if (isTooSlow(now - response.getCommitTimeNanos(), bytes, patienceNanos)) {
+      long since = response.getCommitTimeNanos();
+      if (since >= 0 && isTooSlow(now - since, bytes, patienceNanos)) {
         end(connection);
       }
     } else if (isTooSlow(body.waitingNanos(now), request.getBytesRead(), patienceNanos)) {
