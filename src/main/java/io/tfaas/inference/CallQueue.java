@@ -81,10 +81,32 @@ final class CallQueue {
         if (PlatformThreads.isCurrent()) {
           runSome(call);
         } else {
-          threads.calls().execute(this::runAll);
+          runElsewhere();
         }
       }
-      case RUN_ELSEWHERE -> threads.calls().execute(this::runAll);
+      case RUN_ELSEWHERE -> runElsewhere();
+    }
+  }
+
+  /* Where no thread can be had, the model is free for whoever brings the next call. */
+  private void runElsewhere() {
+    boolean given = false;
+    try {
+      threads.calls().execute(this::runAll);
+      given = true;
+    } finally {
+      if (!given) {
+        unclaim();
+      }
+    }
+  }
+
+  private void unclaim() {
+    lock.lock();
+    try {
+      running--;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -140,7 +162,7 @@ final class CallQueue {
   /* In the thread of a request that is to be answered too: others' calls are left to others soon. */
   private void runSome(PendingCall own) {
     if (runCalls(MOST_TURNS, own)) {
-      threads.calls().execute(this::runAll);
+      runElsewhere();
     }
   }
 

@@ -49,14 +49,14 @@ public final class Predictor implements AutoCloseable {
     PendingCall call;
     try {
       call = new PendingCall(lease, signature, inputs, terms.within(limits.timeout()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       inputs.close();
       lease.close();
       return CompletableFuture.failedFuture(e);
     }
     try {
       channel(lease.version()).queue().submit(call);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       call.fail(e);
     }
     return call.result();

@@ -1,5 +1,7 @@
 package io.tfaas.server;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SlowClients implements AutoCloseable {
 
+  private static final Logger LOG = System.getLogger(SlowClients.class.getName());
   private static final long PERIOD_NANOS = 1_000_000_000;
   private static final long LEAST_PATIENCE_NANOS = 1_000_000_000;
 
@@ -32,9 +35,17 @@ final class SlowClients implements AutoCloseable {
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(this, PERIOD_NANOS);
-      boolean hurry = requests.isExhausted();
+      look();
+    }
+  }
+
+  private void look() {
+    boolean hurry = requests.isExhausted();
+    try {
       protocol.cutOffSlowClients(
           hurry ? Math.min(LEAST_PATIENCE_NANOS, patienceNanos) : patienceNanos);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Slow clients could not be looked for; there is another look", e);
     }
   }
 

@@ -1,13 +1,19 @@
 package io.tfaas.server;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
 import org.apache.coyote.Adapter;
-import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's processor of the requests of a connection, which can be asked whether its client is
@@ -15,15 +21,28 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 final class WatchedProcessor extends Http11Processor implements BooleanSupplier {
 
+  private static final Logger LOG = System.getLogger(WatchedProcessor.class.getName());
+
   /** The note of Tomcat's request with its processor; the upper ones are an application's. */
   static final int NOTE = 31;
 
   /* What a client has to send or take each second, after the time that all have. */
   private static final long BYTES_PER_SECOND = 16 * 1024;
 
+  private final PacedInput body;
+  private volatile @Nullable SocketChannel channel;
+
   WatchedProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
     super(protocol, adapter);
     getRequest().setNote(NOTE, this);
+    body = new PacedInput(getRequest(), getRequest().getInputBuffer());
+    getRequest().setInputBuffer(body);
+  }
+
+  @Override
+  public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+    channel = ((NioChannel) socket.getSocket()).getIOChannel();
+    return super.service(socket);
   }
 
   /**
@@ -46,25 +65,43 @@ final class WatchedProcessor extends Http11Processor implements BooleanSupplier 
     }
   }
 
-  /** Closes the connection of a client that is too slow, or lets its reads and writes time out. */
-  void cutOffIfTooSlow(SocketWrapperBase<?> socket, long now, long patienceNanos) {
+  /** Ends the transfer of a body or a reply whose client is too slow: the thread at it fails. */
+  void cutOffTransfer(long now, long patienceNanos) {
     Request request = getRequest();
-    long begin = request.getStartTimeNanos();
-    if (begin < 0) {
+    SocketChannel connection = channel;
+    if (connection == null || request.getStartTimeNanos() < 0) {
       return;
     }
-    if (request.getResponse().isCommitted()) {
-      long written = request.getResponse().getBytesWritten(false);
-      long since = request.getResponse().getCommitTimeNanos();
-      if (since >= 0 && isTooSlow(now - since, written, patienceNanos)) {
-        socket.setWriteTimeout(1);
+    Response response = request.getResponse();
+    if (response.isCommitted()) {
+      long bytes = Math.max(response.getBytesWritten(false), response.getContentLengthLong());
+      long since = response.getCommitTimeNanos();
+      if (since >= 0 && isTooSlow(now - since, bytes, patienceNanos)) {
+        end(connection);
       }
-    } else if (request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE) {
-      if (isTooSlow(now - begin, request.getBytesRead(), patienceNanos)) {
-        socket.setReadTimeout(1);
-      }
-    } else if (!isAsync() && now - begin > patienceNanos) {
-      closeUnlessUsed(socket);
+    } else if (isTooSlow(body.waitingNanos(now), request.getBytesRead(), patienceNanos)) {
+      endInput(connection);
+    }
+  }
+
+  /*
+   * A timeout would hold only from the next read or write on, and begin anew with each byte. A
+   * connection that is closed is Tomcat's to use again, while a thread may still be at it.
+   */
+  private static void endInput(SocketChannel connection) {
+    try {
+      connection.shutdownInput();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A connection was closed meanwhile", e);
+    }
+  }
+
+  private static void end(SocketChannel connection) {
+    endInput(connection);
+    try {
+      connection.shutdownOutput();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A connection was closed meanwhile", e);
     }
   }
 
@@ -72,16 +109,27 @@ final class WatchedProcessor extends Http11Processor implements BooleanSupplier 
    * Tomcat's own time for a head begins anew with each byte of it. A thread that is at the
    * connection holds its lock; there is another look in a second.
    */
-  private void closeUnlessUsed(SocketWrapperBase<?> socket) {
-    if (socket.getLock().tryLock()) {
-      try {
-        if (!isAsync() && !getRequest().getResponse().isCommitted()) {
-          socket.close();
-        }
-      } finally {
-        socket.getLock().unlock();
-      }
+
+  /** Closes a connection between two bytes of a head that takes too long. */
+  void cutOffHead(SocketWrapperBase<?> socket, long now, long patienceNanos) {
+    if (!isAtHead(now, patienceNanos) || !socket.getLock().tryLock()) {
+      return;
     }
+    try {
+      if (socket.getCurrentProcessor() == this && isAtHead(now, patienceNanos)) {
+        socket.close();
+      }
+    } finally {
+      socket.getLock().unlock();
+    }
+  }
+
+  private boolean isAtHead(long now, long patienceNanos) {
+    long begin = getRequest().getStartTimeNanos();
+    return begin >= 0
+        && now - begin > patienceNanos
+        && !isAsync()
+        && !getRequest().getResponse().isCommitted();
   }
 
   private static boolean isTooSlow(long nanos, long bytes, long patienceNanos) {

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,29 +104,103 @@ final class SteadyIT {
   }
 
   private static String head(String path, int length) {
-    return "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
         .formatted(path, length);
   }
 
-  /* Sends a space every 100 ms until the server has closed the connection. */
-  private static void dribbleUntilClosed(Socket socket) throws IOException {
-    socket.setSoTimeout(100);
-    InputStream in = socket.getInputStream();
+  /* Sends a letter every 300 ms until the server has closed the connection; what it replied. */
+  private static String dribbleUntilClosed(Socket socket) throws IOException {
+    socket.setSoTimeout(300);
+    StringBuilder reply = new StringBuilder();
     while (true) {
       try {
-        if (in.read() < 0) {
-          return;
+        int read = socket.getInputStream().read();
+        if (read < 0) {
+          return reply.toString();
         }
+        reply.append((char) read);
       } catch (SocketTimeoutException e) {
         try {
           socket.getOutputStream().write(' ');
         } catch (IOException closed) {
-          return;
+          return reply.toString();
         }
       } catch (IOException reset) {
-        return;
+        return reply.toString();
       }
     }
+  }
+
+  @Test
+  void whoSendsAHeadByTheLetterIsCutOff() throws Exception {
+    try (ServerProcess process = start()) {
+      URI server = process.awaitReady();
+      for (String text :
+          List.of(
+              "GET /mod",
+              "GET /models HTTP/1.1\r\nHost: localhost\r\nX-Long: a",
+              "GET /models HTTP/1.1\r\nHost: localhost\r\n\r\nGET /models HTTP/1.1\r\nHost: ")) {
+        try (Socket socket = connect(server, text)) {
+          dribbleUntilClosed(socket);
+        }
+      }
+      assertPredicts(server);
+    }
+  }
+
+  @Test
+  void whoSendsABodyByTheLetterIsCutOffAlone() throws Exception {
+    try (ServerProcess process = start()) {
+      URI server = process.awaitReady();
+      for (String path : List.of("/json", "/v1/models/slow:predict", "/none")) {
+        try (Socket socket = connect(server, head(path, 100_000) + "{")) {
+          assertThat(dribbleUntilClosed(socket)).doesNotContain(" 200 ");
+        }
+      }
+      String chunked =
+          head("/json", 1).replace("Content-Length: 1\r\n", "Transfer-Encoding: chunked\r\n");
+      try (Socket socket = connect(server, chunked + "1;a=")) {
+        assertThat(dribbleUntilClosed(socket)).doesNotContain(" 200 ");
+      }
+      assertPredicts(server);
+    }
+  }
+
+  /* The model takes longer than clients have to send or to read. */
+  @Test
+  void whoOnlyWaitForASlowModelAreNotCutOff() throws Exception {
+    try (ServerProcess process = start()) {
+      URI server = process.awaitReady();
+      String body = slowRow(stepsOf(server, Duration.ofSeconds(6)));
+      String chunked =
+          head("/json", 1).replace("Content-Length: 1\r\n", "Transfer-Encoding: chunked\r\n")
+              + Integer.toHexString(body.length())
+              + "\r\n"
+              + body
+              + "\r\n";
+      String ready = "GET /v2/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      try (Socket idle = connect(server, ready);
+          Socket first = connect(server, head("/json", body.length()) + body);
+          Socket second = connect(server, chunked)) {
+        assertThat(read(idle)).startsWith("HTTP/1.1 200");
+        assertThat(read(first)).startsWith("HTTP/1.1 200");
+        second.getOutputStream().write("0\r\n\r\n".getBytes(US_ASCII));
+        assertThat(read(second)).startsWith("HTTP/1.1 200");
+        for (Socket socket : List.of(idle, first, second)) {
+          socket.getOutputStream().write(ready.getBytes(US_ASCII));
+          assertThat(read(socket)).startsWith("HTTP/1.1 200");
+        }
+      }
+    }
+  }
+
+  /* How many steps keep the slow model busy for so long on this machine. */
+  private int stepsOf(URI server, Duration time) {
+    int steps = 200;
+    slow(server, steps).join();
+    long start = System.nanoTime();
+    slow(server, steps).join();
+    return (int) (steps * time.toNanos() / (System.nanoTime() - start));
   }
 
   @Test
@@ -134,7 +213,7 @@ final class SteadyIT {
       }
       assertPredicts(server);
       for (Socket socket : sockets) {
-        dribbleUntilClosed(socket);
+        assertThat(dribbleUntilClosed(socket)).doesNotContain(" 200 ");
         socket.close();
       }
     }
@@ -144,11 +223,7 @@ final class SteadyIT {
   void whoDoNotReadTheirRepliesKeepNoOneOut() throws Exception {
     try (ServerProcess process = start("-Dtfaas.max-batch-rows=1000000")) {
       URI server = process.awaitReady();
-      int rows = 1_000_000;
-      String numbers = "0.123456,".repeat(rows);
-      String body =
-          "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"FP32\",\"shape\":[%d],\"data\":[%s]}]}"
-              .formatted(input(server), rows, numbers.substring(0, numbers.length() - 1));
+      String body = manyNumbers(input(server));
       String request = head("/v2/models/identity_fp32/infer", body.length()) + body;
       List<Socket> sockets = new ArrayList<>();
       for (int i = 0; i < 2 * THREADS; i++) {
@@ -159,6 +234,42 @@ final class SteadyIT {
         socket.close();
       }
     }
+  }
+
+  /* Of a reply of many megabytes 1 KiB is read every 100 ms, and in the end what is left. */
+  @Test
+  void whoReadsAReplySlowlyIsCutOff() throws Exception {
+    try (ServerProcess process = start("-Dtfaas.max-batch-rows=1000000");
+        Socket socket = new Socket()) {
+      URI server = process.awaitReady();
+      String body = manyNumbers(input(server));
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+      socket
+          .getOutputStream()
+          .write((head("/v2/models/identity_fp32/infer", body.length()) + body).getBytes(US_ASCII));
+      InputStream in = socket.getInputStream();
+      assertThat(new String(in.readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 200");
+      long read = 0;
+      try {
+        for (int i = 0; i < 200; i++) {
+          read += in.readNBytes(1024).length;
+          assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        read += in.transferTo(OutputStream.nullOutputStream());
+      } catch (SocketException reset) {
+        assertThat(reset).hasMessageContaining("reset");
+      }
+      System.out.println("Read slowly: " + read + " of " + body.length());
+      assertThat(read).isLessThan(body.length() / 2);
+    }
+  }
+
+  private static String manyNumbers(String input) {
+    int rows = 1_000_000;
+    String numbers = "0.123456,".repeat(rows);
+    return "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"FP32\",\"shape\":[%d],\"data\":[%s]}]}"
+        .formatted(input, rows, numbers.substring(0, numbers.length() - 1));
   }
 
   private String input(URI server) throws Exception {
@@ -187,6 +298,26 @@ final class SteadyIT {
                   assertThat(answer.body())
                       .contains("did not answer within 3000 ms, the time this request has"));
       assertPredicts(server);
+    }
+  }
+
+  /* Far more than the server has open at once while requests are quick. */
+  @Test
+  void healthAndOtherModelsAnswerWhileHundredsOfRequestsWaitForOne() throws Exception {
+    try (ServerProcess process = start()) {
+      URI server = process.awaitReady();
+      String body = slowRow(1_000_000);
+      List<Socket> stuck = new ArrayList<>();
+      for (int i = 0; i < 3 * RequestQueue.WINDOW + 50; i++) {
+        stuck.add(connect(server, head("/json", body.length()) + body));
+      }
+      for (int i = 0; i < 20; i++) {
+        assertPredicts(server);
+      }
+      for (Socket socket : stuck) {
+        assertThat(socket.getInputStream().available()).isZero();
+        socket.close();
+      }
     }
   }
 
@@ -246,13 +377,14 @@ final class SteadyIT {
       URI server = process.awaitReady();
       CompletableFuture<HttpResponse<String>> running = slow(server, 3000);
       CompletableFuture<HttpResponse<String>> waiting = slow(server, 100);
-      try (Socket kept = connect(server, "GET /v2/health/ready HTTP/1.1\r\nHost: x\r\n\r\n")) {
+      try (Socket kept =
+          connect(server, "GET /v2/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
         kept.setSoTimeout(30_000);
         assertThat(read(kept)).startsWith("HTTP/1.1 200");
         process.terminate();
         awaitRefused(server);
         kept.getOutputStream()
-            .write("GET /v2/health/ready HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            .write("GET /v2/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
         assertThat(read(kept)).doesNotStartWith("HTTP/1.1 200");
       }
       assertThat(running.join().statusCode()).isEqualTo(200);
