@@ -16,20 +16,31 @@ final class FileFollower {
   private final ModelStore store;
   private final VersionRoll versions;
   private final ModelLocks locks;
+  private final StoredUnloads unloads;
+  private final boolean heedsCalls;
 
+  /**
+   * @param heedsCalls whether what was unloaded by call before a restart stays out
+   */
   FileFollower(
-      Served served, ModelStore store, ModelLoader loader, ModelLocks locks, ModelMemory memory) {
+      Served served, ModelStore store, VersionRoll versions, ModelLocks locks, boolean heedsCalls) {
     this.served = served;
     this.store = store;
-    this.versions = new VersionRoll(store, loader, memory, served::put);
+    this.versions = versions;
     this.locks = locks;
+    this.unloads = new StoredUnloads(store);
+    this.heedsCalls = heedsCalls;
   }
 
   private ModelEntry entry(ModelName name) {
     return served
         .snapshot()
         .find(name)
-        .orElseGet(() -> ModelEntry.of(name).withMarks(store.marks(name)));
+        .orElseGet(() -> restored(ModelEntry.of(name), store.marks(name)));
+  }
+
+  private ModelEntry restored(ModelEntry entry, VersionMarks marks) {
+    return heedsCalls ? entry.restored(marks) : entry.withMarks(marks);
   }
 
   /**
@@ -52,12 +63,18 @@ final class FileFollower {
       }
       ModelEntry entry = before.withFound(found.get());
       report(before, entry);
-      served.put(entry.staysOut(ready) ? entry : versions.rollIfRoom(entry.followed(), ready));
+      served.put(entry.staysOut(ready) ? entry : versions.rollIfRoom(notKeptOut(entry), ready));
       return found.get();
     } catch (ServingException e) {
       served.put(failed(before, e));
       return before.found();
     }
+  }
+
+  private ModelEntry notKeptOut(ModelEntry entry) {
+    return entry.keptOut().isEmpty()
+        ? entry
+        : entry.withMarks(unloads.end(entry.name())).followed();
   }
 
   private void forget(ModelName name) {

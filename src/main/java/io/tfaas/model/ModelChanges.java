@@ -22,6 +22,7 @@ final class ModelChanges {
   private final VersionRoll versions;
   private final ModelLocks locks;
   private final ModelMemory memory;
+  private final StoredUnloads unloads;
 
   ModelChanges(
       Served served, ModelStore store, ModelLoader loader, ModelLocks locks, ModelMemory memory) {
@@ -31,6 +32,7 @@ final class ModelChanges {
     this.memory = memory;
     this.versions = new VersionRoll(store, loader, memory, served::put);
     this.locks = locks;
+    this.unloads = new StoredUnloads(store);
   }
 
   private static boolean any(FoundVersion version) {
@@ -93,7 +95,8 @@ final class ModelChanges {
     ModelName name = version.name();
     FoundModel found = findPublished(version);
     HeldVersion held = HeldVersion.available(found.find(version.number()).orElseThrow(), version);
-    ModelEntry entry = entry(name).withFound(found).withMarks(store.marks(name)).followed();
+    VersionMarks marks = unloads.end(name);
+    ModelEntry entry = entry(name).withFound(found).withMarks(marks).followed();
     put(versions.roll(entry.withVersion(held), ModelChanges::none));
     LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
     served.followDefault(store::defaultModel);
@@ -186,7 +189,7 @@ final class ModelChanges {
             served.remove(name);
             throw unknown(name);
           }
-          ModelEntry entry = entry(name).withFound(found.get()).withMarks(store.marks(name));
+          ModelEntry entry = entry(name).withFound(found.get()).withMarks(unloads.end(name));
           requireNoFailure(put(versions.roll(entry.loadable(), ModelChanges::any)));
           return name;
         });
@@ -235,7 +238,8 @@ final class ModelChanges {
     locks.locked(
         name,
         () -> {
-          put(require(name).keptOutNow());
+          ModelEntry out = require(name).keptOutNow();
+          put(out.withMarks(unloads.begin(out)));
           LOG.log(Level.INFO, "Model ''{0}'' is unloaded", name);
           return name;
         });

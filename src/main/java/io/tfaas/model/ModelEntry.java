@@ -92,6 +92,11 @@ record ModelEntry(
     return new ModelEntry(found, marks, ended, leaving, Optional.of(known), failure);
   }
 
+  /** As it was when the server ended: out of service if it was unloaded by call. */
+  ModelEntry restored(VersionMarks stored) {
+    return new ModelEntry(found, stored, versions, leaving, stored.unloaded(), failure);
+  }
+
   /** Whether it was unloaded by call and no version that may be loaded has come since. */
   boolean staysOut(Predicate<FoundVersion> ready) {
     return keptOut.isPresent()

@@ -53,8 +53,9 @@ public final class ModelManager implements AutoCloseable {
     this.store = store;
     ModelLocks locks = new ModelLocks();
     ModelMemory memory = new ModelMemory(served, locks, limits);
+    VersionRoll versions = new VersionRoll(store, loader, memory, served::put);
     this.changes = new ModelChanges(served, store, loader, locks, memory);
-    this.files = new FileFollower(served, store, loader, locks, memory);
+    this.files = new FileFollower(served, store, versions, locks, takesCalls);
     this.waking = new ModelWaking(changes::wake, LOAD_PATIENCE);
     this.takesCalls = takesCalls;
     this.loadsAtOnce =
@@ -273,8 +274,8 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
-   * Takes a model out of service, until it is loaded by call or a new version of it comes; requests
-   * under way end first.
+   * Takes a model out of service, until it is loaded by call or a new version of it comes, also
+   * over a restart if the store can be written; requests under way end first.
    *
    * @throws NotFoundException when there is none of this name
    * @throws UnavailableException when calls are switched off

@@ -32,7 +32,7 @@ public interface ModelStore {
   StoredModel publish(StoredModel staged);
 
   /**
-   * Removes all versions of a model, its pin and its labels.
+   * Removes all versions of a model, its pin, its labels and that it is unloaded.
    *
    * @return whether there were any
    * @throws io.tfaas.error.ConflictException when the model lies where nothing is removed
@@ -44,7 +44,7 @@ public interface ModelStore {
 
   void defaultModel(ModelName name);
 
-  /** The pin and the labels of a model, as they were last set. */
+  /** The pin and the labels of a model and whether it is unloaded, as they were last set. */
   VersionMarks marks(ModelName name);
 
   void marks(ModelName name, VersionMarks marks);

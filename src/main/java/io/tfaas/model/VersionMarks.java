@@ -4,7 +4,9 @@ import io.tfaas.error.InvalidInputException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -12,20 +14,25 @@ import java.util.regex.Pattern;
  *
  * @param pin the version that is the default whatever newer ones there are
  * @param labels the versions that labels stand at
+ * @param unloaded the versions there were when the model was unloaded by call; empty while it is
+ *     served as its files say
  */
-public record VersionMarks(Optional<Long> pin, Map<String, Long> labels) {
+public record VersionMarks(
+    Optional<Long> pin, Map<String, Long> labels, Optional<Set<Long>> unloaded) {
 
-  public static final VersionMarks NONE = new VersionMarks(Optional.empty(), Map.of());
+  public static final VersionMarks NONE =
+      new VersionMarks(Optional.empty(), Map.of(), Optional.empty());
 
   /* What can stand between the slashes and colons of a path. */
   private static final Pattern LABEL = Pattern.compile("[^/:\\p{Cntrl}\\p{Cs}]{1,128}");
 
   public VersionMarks {
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    unloaded = unloaded.map(numbers -> Collections.unmodifiableSet(new TreeSet<>(numbers)));
   }
 
   public boolean isEmpty() {
-    return pin.isEmpty() && labels.isEmpty();
+    return pin.isEmpty() && labels.isEmpty() && unloaded.isEmpty();
   }
 
   /** Whether the pin or a label stands at the version. */
@@ -34,11 +41,11 @@ public record VersionMarks(Optional<Long> pin, Map<String, Long> labels) {
   }
 
   VersionMarks withPin(long number) {
-    return new VersionMarks(Optional.of(number), labels);
+    return new VersionMarks(Optional.of(number), labels, unloaded);
   }
 
   VersionMarks withoutPin() {
-    return new VersionMarks(Optional.empty(), labels);
+    return new VersionMarks(Optional.empty(), labels, unloaded);
   }
 
   /**
@@ -54,12 +61,16 @@ public record VersionMarks(Optional<Long> pin, Map<String, Long> labels) {
     }
     Map<String, Long> more = new TreeMap<>(labels);
     more.put(label, number);
-    return new VersionMarks(pin, more);
+    return new VersionMarks(pin, more, unloaded);
   }
 
   VersionMarks withoutLabel(String label) {
     Map<String, Long> fewer = new TreeMap<>(labels);
     fewer.remove(label);
-    return new VersionMarks(pin, fewer);
+    return new VersionMarks(pin, fewer, unloaded);
+  }
+
+  VersionMarks withUnloaded(Optional<Set<Long>> numbers) {
+    return new VersionMarks(pin, labels, numbers);
   }
 }

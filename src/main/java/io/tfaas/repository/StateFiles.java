@@ -16,14 +16,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was chosen by call and outlives a restart: the default model in {@code default}, pins and
- * labels in {@code versions/<model>}. Each file is written beside and renamed, so that it is the
- * old or the new one whatever happens.
+ * What was chosen by call and outlives a restart: the default model in {@code default}, pins,
+ * labels and that a model is unloaded in {@code versions/<model>}. Each file is written beside and
+ * renamed, so that it is the old or the new one whatever happens.
  *
  * <p>An upload makes its model the default by the same rename that publishes it: before it, a
  * second line of {@code default} names the version that is coming, and counts once that version is
@@ -37,7 +38,9 @@ final class StateFiles {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record Marks(
       @JsonProperty("pin") @Nullable Long pin,
-      @JsonProperty("labels") @Nullable Map<String, Long> labels) {}
+      @JsonProperty("labels") @Nullable Map<String, Long> labels,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("unloaded")
+          @Nullable Set<Long> unloaded) {}
 
   private final Path defaultFile;
   private final Path versions;
@@ -103,7 +106,7 @@ final class StateFiles {
     write(defaultFile, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The pin and labels of a model, as they were last set; none where the file cannot be read. */
+  /** The marks of a model, as they were last set; none where the file cannot be read. */
   VersionMarks marks(ModelName name) {
     Path file = versions.resolve(name.value());
     if (!Files.exists(file)) {
@@ -112,7 +115,9 @@ final class StateFiles {
     try {
       Marks marks = JSON.readValue(Files.readAllBytes(file), Marks.class);
       return new VersionMarks(
-          Optional.ofNullable(marks.pin()), marks.labels() == null ? Map.of() : marks.labels());
+          Optional.ofNullable(marks.pin()),
+          marks.labels() == null ? Map.of() : marks.labels(),
+          Optional.ofNullable(marks.unloaded()));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "The pin and labels of model '" + name + "' cannot be read", e);
       return VersionMarks.NONE;
@@ -126,7 +131,9 @@ final class StateFiles {
         Trees.syncFolder(versions);
       }
     } else {
-      write(file, JSON.writeValueAsBytes(new Marks(marks.pin().orElse(null), marks.labels())));
+      Marks written =
+          new Marks(marks.pin().orElse(null), marks.labels(), marks.unloaded().orElse(null));
+      write(file, JSON.writeValueAsBytes(written));
     }
   }
 

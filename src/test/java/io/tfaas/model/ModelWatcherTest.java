@@ -154,6 +154,56 @@ final class ModelWatcherTest {
   }
 
   @Test
+  void whatWasUnloadedByCallStaysOutOverARestart() {
+    started(1);
+    models.unload(NAME);
+    models.close();
+    try (ModelManager restarted = stored.manager(true)) {
+      restarted.start();
+      new ModelWatcher(restarted, Runnable::run).poll();
+      assertThat(served(restarted)).isEmpty();
+      assertThat(restarted.list().get(0).state()).isEqualTo(ModelStatus.State.UNLOADED);
+    }
+  }
+
+  @Test
+  void aVersionThatCameMeanwhileBringsBackAtTheStartWhatWasUnloaded() {
+    started(1);
+    models.unload(NAME);
+    models.close();
+    stored.add(2, 2);
+    try (ModelManager restarted = stored.manager(true)) {
+      restarted.start();
+      assertThat(served(restarted)).containsExactly(2L);
+    }
+  }
+
+  @Test
+  void aVersionThatBroughtAModelBackEndsItsUnloadingForGood() {
+    started(1);
+    models.unload(NAME);
+    stored.add(2, 2);
+    poll(2);
+    models.close();
+    stored.remove(stored.folder(2));
+    try (ModelManager restarted = stored.manager(true)) {
+      restarted.start();
+      assertThat(served(restarted)).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void whereCallsAreNotTakenNoEarlierOneKeepsAModelOut() {
+    started(1);
+    models.unload(NAME);
+    models.close();
+    try (ModelManager restarted = stored.manager(false)) {
+      restarted.start();
+      assertThat(served(restarted)).containsExactly(1L);
+    }
+  }
+
+  @Test
   void whatIsLoadedByCallIsFollowedAgain() {
     started(1);
     models.unload(NAME);

@@ -124,7 +124,7 @@ final class ModelRepositoryTest {
   void neverRemovesAVersionThatIsPinned() throws IOException {
     ModelRepository repository = repository();
     publish(repository);
-    repository.marks(NAME, new VersionMarks(Optional.of(1L), Map.of()));
+    repository.marks(NAME, new VersionMarks(Optional.of(1L), Map.of(), Optional.empty()));
     for (int i = 0; i < 4; i++) {
       publish(repository);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,8 @@ final class StateFilesTest {
   private static final ModelName NAME = new ModelName("a b");
   private static final ModelName OTHER = new ModelName("other");
   private static final VersionMarks MARKS =
-      new VersionMarks(Optional.of(3L), Map.of("stable", 3L, "canary", 4L));
+      new VersionMarks(
+          Optional.of(3L), Map.of("stable", 3L, "canary", 4L), Optional.of(Set.of(3L, 4L)));
 
   private final Path folder;
   private final StateFiles state;
@@ -38,6 +40,13 @@ final class StateFilesTest {
     state.marks(NAME, MARKS);
     assertThat(state.marks(NAME)).isEqualTo(MARKS);
     assertThat(folder.resolve("staging")).isEmptyDirectory();
+  }
+
+  @Test
+  void readsThatAModelWithoutVersionsIsUnloaded() throws IOException {
+    VersionMarks unloaded = new VersionMarks(Optional.empty(), Map.of(), Optional.of(Set.of()));
+    state.marks(NAME, unloaded);
+    assertThat(state.marks(NAME)).isEqualTo(unloaded);
   }
 
   @Test

@@ -2,12 +2,14 @@ package io.tfaas.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,13 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 final class CrashIT {
 
-  private static final int KILLS = Integer.getInteger("it.kills", 25);
-  private static final int WRITERS = 3;
+  private static final int KILLS = Integer.getInteger("it.kills", 20);
+  private static final int WRITERS = 4;
 
   /* One start in so many is killed before the server is ready. */
   private static final int EARLY_KILLS = 6;
   private static final int LONGEST_START_MILLIS = 2_000;
-  private static final int LONGEST_RUN_MILLIS = 700;
+
+  /* A kill comes so many acknowledged calls and then milliseconds after the writers began. */
+  private static final int MOST_CALLS = 40;
+  private static final int LONGEST_RUN_SECONDS = 120;
+  private static final int LAST_MILLIS = 60;
 
   private final Path folder;
   private final Path models;
@@ -62,10 +68,12 @@ final class CrashIT {
       } else {
         killWriting(writers, random);
       }
+      System.out.println("CrashIT: killed " + (kill + 1) + " of " + KILLS);
     }
     try (ServerProcess server = start()) {
       check(server, writers);
     }
+    System.out.println("CrashIT: nothing lost after " + KILLS + " of " + KILLS + " kills");
     for (CrashWriter writer : writers) {
       System.out.println("CrashIT: acknowledged " + writer.acknowledged());
       assertThat(writer.acknowledgedUploads()).isPositive();
@@ -85,16 +93,20 @@ final class CrashIT {
     ExecutorService threads = Executors.newFixedThreadPool(writers.size());
     try (ServerProcess server = start()) {
       check(server, writers);
+      CountDownLatch calls = new CountDownLatch(random.nextInt(MOST_CALLS));
       List<Future<Void>> writing = new ArrayList<>();
       for (CrashWriter writer : writers) {
         writing.add(
             threads.submit(
                 () -> {
-                  writer.write();
+                  writer.write(calls::countDown);
                   return null;
                 }));
       }
-      boolean ended = server.endsWithin(Duration.ofMillis(random.nextInt(LONGEST_RUN_MILLIS)));
+      assertThat(calls.await(LONGEST_RUN_SECONDS, TimeUnit.SECONDS))
+          .as("%s calls more to be acknowledged; %s", calls.getCount(), server.errors())
+          .isTrue();
+      boolean ended = server.endsWithin(Duration.ofMillis(random.nextInt(LAST_MILLIS)));
       assertThat(ended).as("%s", server.errors()).isFalse();
       server.kill();
       for (Future<Void> end : writing) {
@@ -106,7 +118,7 @@ final class CrashIT {
   }
 
   private void check(ServerProcess server, List<CrashWriter> writers) throws Exception {
-    java.net.URI address = server.awaitReady();
+    URI address = server.awaitReady();
     for (CrashWriter writer : writers) {
       writer.connect(address);
       writer.check();

@@ -68,11 +68,12 @@ final class CrashWriter {
     server = address;
   }
 
-  /** Makes calls until one is cut off. */
-  void write() throws InterruptedException {
+  /** Makes calls until one is cut off, and tells of each that was acknowledged. */
+  void write(Runnable acknowledged) throws InterruptedException {
     try {
       while (true) {
         change(names.get(random.nextInt(names.size())));
+        acknowledged.run();
       }
     } catch (IOException e) {
       /* The server was killed; whether the last call counts is seen after its restart. */

@@ -21,7 +21,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.test.JerseyTest;
 import org.glassfish.jersey.test.TestProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,16 @@ public abstract class ServerTest extends JerseyTest {
   protected final TfaasApplication restart() {
     application.close();
     return start();
+  }
+
+  /** What an application without a socket answers to a GET. */
+  protected static String reply(TfaasApplication application, String path) throws Exception {
+    ContainerRequest request =
+        new ContainerRequest(
+            null, URI.create(path), "GET", null, new MapPropertiesDelegate(), null);
+    ByteArrayOutputStream reply = new ByteArrayOutputStream();
+    new ApplicationHandler(application).apply(request, reply).get();
+    return reply.toString(StandardCharsets.UTF_8);
   }
 
   protected final Path modelFolder() {

@@ -12,8 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.glassfish.jersey.server.ApplicationHandler;
-import org.glassfish.jersey.server.ContainerRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,19 +148,46 @@ final class VersionsApiTest extends ServerTest {
     ok(put("/models/half_plus_two/labels/canary", "{\"version\": 2}"));
 
     try (TfaasApplication restarted = restart()) {
-      ContainerRequest request =
-          new ContainerRequest(
-              null,
-              java.net.URI.create("/models/half_plus_two/versions"),
-              "GET",
-              null,
-              new org.glassfish.jersey.internal.MapPropertiesDelegate(),
-              null);
-      java.io.ByteArrayOutputStream reply = new java.io.ByteArrayOutputStream();
-      new ApplicationHandler(restarted).apply(request, reply).get();
-      assertThat(reply.toString(java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(reply(restarted, "/models/half_plus_two/versions"))
           .contains("\"pin\":1,\"labels\":{\"canary\":2}");
     }
+  }
+
+  @Test
+  void whatWasUnloadedByCallStaysOutOverARestart() throws Exception {
+    ok(put("/models/half_plus_two/labels/canary", "{\"version\": 2}"));
+    unload();
+
+    try (TfaasApplication restarted = restart()) {
+      assertThat(reply(restarted, "/params/half_plus_two"))
+          .contains("Model 'half_plus_two' is not served: it is unloaded");
+      assertThat(reply(restarted, "/models/half_plus_two/versions"))
+          .contains("\"labels\":{\"canary\":2}");
+    }
+  }
+
+  @Test
+  void whatWasLoadedAgainByCallIsServedAfterARestart() throws Exception {
+    unload();
+    assertThat(post("/v2/repository/models/half_plus_two/load", "").statusCode()).isEqualTo(200);
+
+    try (TfaasApplication restarted = restart()) {
+      assertThat(reply(restarted, "/params/half_plus_two")).contains("\"state\":\"AVAILABLE\"");
+    }
+  }
+
+  @Test
+  void anUploadEndsTheUnloadingForGood() throws Exception {
+    unload();
+    ok(post("/bundle", Samples.tar(Samples.path("half_plus_two/2"), "half_plus_two")));
+
+    try (TfaasApplication restarted = restart()) {
+      assertThat(reply(restarted, "/params/half_plus_two")).contains("\"version\":3");
+    }
+  }
+
+  private void unload() {
+    assertThat(post("/v2/repository/models/half_plus_two/unload", "").statusCode()).isEqualTo(200);
   }
 
   @Test
