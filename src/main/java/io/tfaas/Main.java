@@ -121,5 +121,24 @@ public final class Main {
     Optional.ofNullable(System.getProperty("io.tfaas.temporary-work-dir"))
         .map(Path::of)
         .ifPresent(TemporaryFolders::delete);
+    if (server != null && server.hasCutOff()) {
+      endAtOnce();
+    }
+  }
+
+  /*
+   * A usual exit, and Runtime.halt as well, takes TensorFlow's library apart under the calls that
+   * still run, which crashes. Only SIGKILL does not; the exit status is 137.
+   */
+  private static void endAtOnce() {
+    try {
+      new ProcessBuilder("kill", "-KILL", Long.toString(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(FAILED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -31,6 +31,7 @@ public final class EmbeddedServer implements AutoCloseable {
   private final SlowClients slowClients;
   private final StandardContext context;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private volatile boolean cutOff;
 
   private EmbeddedServer(ServerConfig config, Path webapp, Map<String, Object> attributes) {
     this.config = config;
@@ -130,7 +131,13 @@ public final class EmbeddedServer implements AutoCloseable {
     connector.pause();
     connector.getProtocolHandler().closeServerSocketGraceful();
     drain(config.shutdownTimeout());
+    cutOff = !isIdle();
     stop();
+  }
+
+  /** Whether requests still ran when the server was closed, their time being over. */
+  public boolean hasCutOff() {
+    return cutOff;
   }
 
   /* A request may be on its way between a thread and its asynchronous end: look twice. */

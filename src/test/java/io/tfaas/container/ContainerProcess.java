@@ -41,6 +41,8 @@ final class ContainerProcess implements AutoCloseable {
             .redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(TFAAS|CATALINA|JETTY)_.*"));
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
+    /* What is only softly reachable goes with each collection: class loaders can be counted. */
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:SoftRefLRUPolicyMSPerMB=0");
     return new ContainerProcess(builder.start(), log);
   }
 
