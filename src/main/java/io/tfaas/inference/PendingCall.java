@@ -31,7 +31,9 @@ final class PendingCall {
     this.inputs = inputs;
     this.fed = new ArrayList<>(signature.signature().inputs().size());
     for (TensorSpec input : signature.signature().inputs()) {
-      fed.add(inputs.require(input.name()));
+      Tensor tensor = inputs.require(input.name());
+      input.requireSafeRank(tensor.shape());
+      fed.add(tensor);
     }
     this.rows = rows(fed);
   }

@@ -171,7 +171,7 @@ final class InputParser {
     }
     Shape given = shape.orElseThrow(() -> missing("shape"));
     requireType(known);
-    Shapes.requireFits(known, given);
+    known.requireFits(given);
     parameters.refuse("shared_memory_region");
     if (aside.isPresent()) {
       try (JsonParser again = factory.createParser(aside.get())) {

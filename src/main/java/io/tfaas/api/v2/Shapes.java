@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.tensor.Shape;
-import io.tfaas.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -59,23 +58,5 @@ final class Shapes {
 
   private static InvalidInputException tooLarge(String input) {
     return new InvalidInputException(input + " has a 'shape' too large for any tensor");
-  }
-
-  /**
-   * Compares a request's shape with the model's.
-   *
-   * @throws InvalidInputException when the model does not take it
-   */
-  static void requireFits(TensorSpec spec, Shape given) {
-    Shape wanted = spec.shape();
-    boolean fits = !wanted.isRanked() || wanted.rank() == given.rank();
-    for (int i = 0; fits && wanted.isRanked() && i < wanted.rank(); i++) {
-      fits = wanted.dimension(i) == Shape.FREE || wanted.dimension(i) == given.dimension(i);
-    }
-    if (!fits) {
-      throw new InvalidInputException(
-          "Input '%s' takes the shape %s (?: any length), the request gives %s"
-              .formatted(spec.name(), wanted, given));
-    }
   }
 }

@@ -117,7 +117,7 @@ final class InferFuzzTest {
     try (var inputs = request.inputs()) {
       for (TensorSpec spec : signature.inputs()) {
         Tensor tensor = inputs.require(spec.name());
-        Shapes.requireFits(spec, tensor.shape());
+        spec.requireFits(tensor.shape());
         assertThat(tensor.type()).isEqualTo(spec.type());
         assertReadAgain(tensor, RoundTrip.throughBytes(tensor));
         if (spec.type().kind() != ElementType.Kind.COMPLEX) {
