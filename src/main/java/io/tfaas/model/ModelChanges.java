@@ -96,8 +96,11 @@ final class ModelChanges {
     FoundModel found = findPublished(version);
     HeldVersion held = HeldVersion.available(found.find(version.number()).orElseThrow(), version);
     VersionMarks marks = unloads.end(name);
-    ModelEntry entry = entry(name).withFound(found).withMarks(marks).followed();
-    put(versions.roll(entry.withVersion(held), ModelChanges::none));
+    ModelEntry known = entry(name);
+    boolean wasOut = known.keptOut().isPresent();
+    ModelEntry entry = (wasOut ? known.loadable() : known).withFound(found).withMarks(marks);
+    /* What else is served is loaded already, but where the model was unloaded. */
+    put(versions.roll(entry.withVersion(held), any -> wasOut));
     LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
     served.followDefault(store::defaultModel);
   }

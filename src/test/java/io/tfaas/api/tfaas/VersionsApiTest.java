@@ -186,6 +186,16 @@ final class VersionsApiTest extends ServerTest {
     }
   }
 
+  @Test
+  void anUploadOfAnUnloadedModelServesItsPinnedVersionAgain() {
+    ok(put("/models/half_plus_two/pin", "{\"version\": 1}"));
+    unload();
+    ok(post("/bundle", Samples.tar(Samples.path("half_plus_two/2"), "half_plus_two")));
+
+    assertThat(prediction()).isEqualTo("[1.5]");
+    assertThat(versions()).containsExactly("3", "1");
+  }
+
   private void unload() {
     assertThat(post("/v2/repository/models/half_plus_two/unload", "").statusCode()).isEqualTo(200);
   }
