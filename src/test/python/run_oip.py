@@ -1,6 +1,7 @@
 """Runs the cases of the Open Inference Protocol V2 against a server: run_oip.py --url URL --cases oip.jsonl"""
 
 import concurrent.futures
+import re
 import struct
 
 from conformance import Mismatch, main, require, require_known, require_same
@@ -30,7 +31,9 @@ class Answer:
 
     def __init__(self, reply):
         length = int(reply.headers[HEADER]) if HEADER in reply.headers else None
-        self.json = reply.json(length) if reply.body.strip() else None
+        is_text = reply.headers.get("content-type", "").startswith("text/plain")
+        self.text = reply.body.decode() if is_text else ""
+        self.json = reply.json(length) if reply.body.strip() and not is_text else None
         self.tail = reply.body[length:] if length is not None else b""
 
     def values(self):
@@ -123,6 +126,15 @@ def subset(want, answer):
     require_same({**want, "outputs": plain} if plain else want, answer.json, subset=True)
 
 
+def require_metrics(want, answer):
+    """A sample of Prometheus' text format for each; its labels are regular expressions."""
+    for sample in want:
+        lines = re.findall(rf"^{sample['name']}{{(.*)}} [0-9.e+]+$", answer.text, re.MULTILINE)
+        labels = [dict(re.findall(r'(\w+)="([^"]*)"', line)) for line in lines]
+        found = any(all(re.fullmatch(value, have.get(key, "")) for key, value in sample["labels"].items()) for have in labels)
+        require(found, f"the metric {sample['name']} of {sample['labels']}")
+
+
 CONTENT = {
     "json_subset": subset,
     "json_absent": lambda want, answer: require(not set(want) & set(answer.json), f"none of the fields {want}"),
@@ -142,8 +154,9 @@ CONTENT = {
         all(row.get(field) == value for row in answer.json), f"{field} = {value} in every row")),
     "contains": each(lambda answer, path, value: require(
         any(matches(value, row) for row in at(answer.json, path) or []), f"{value} in {path or 'the reply'}")),
+    "metrics": require_metrics,
 }  # fmt: skip
-KNOWN = ("status", "status_in", "accept_status", "content_type", "header_present", "header_absent", "json_has", "then", "delta", *CONTENT)
+KNOWN = ("status", "status_in", "accept_status", "content_type", "content_type_prefix", "header_present", "header_absent", "json_has", "then", "delta", *CONTENT)
 
 
 def check_reply(expect, reply):
@@ -153,6 +166,8 @@ def check_reply(expect, reply):
         require(reply.status in statuses, f"status {statuses}")
         if "content_type" in expect:
             require(reply.headers.get("content-type", "").split(";")[0] == expect["content_type"], f"content type {expect['content_type']}")
+        if "content_type_prefix" in expect:
+            require(reply.headers.get("content-type", "").startswith(expect["content_type_prefix"]), f"content type {expect['content_type_prefix']}")
         for name in expect.get("header_present", []):
             require(name.lower() in reply.headers, f"the header {name}")
         for name in expect.get("header_absent", []):

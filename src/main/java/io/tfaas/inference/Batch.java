@@ -31,10 +31,10 @@ final class Batch {
         }
         call.complete(outputs.tensors());
       } else if (result instanceof Failure failure) {
-        counters.failed(nanos);
+        counters.failed(nanos, failure.cause());
         call.fail(failure.cause());
       } else if (result instanceof GivenUp late && !call.result().isDone()) {
-        counters.failed(nanos);
+        counters.failed(nanos, late.cause());
         call.giveUp(late.cause());
       }
     }

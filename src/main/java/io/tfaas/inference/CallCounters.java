@@ -1,7 +1,12 @@
 package io.tfaas.inference;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import io.tfaas.inference.CallStatistics.BatchTiming;
+import io.tfaas.inference.CallStatistics.FailureReason;
 import io.tfaas.inference.CallStatistics.Timing;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,11 +27,18 @@ final class CallCounters {
   private final LongAdder rows = new LongAdder();
   private final Counter success = new Counter();
   private final Counter failure = new Counter();
+  private final Map<FailureReason, LongAdder> failures = new EnumMap<>(FailureReason.class);
   private final Counter queue = new Counter();
   private final Parts requests = new Parts();
   private final Map<Integer, Parts> batches = new ConcurrentSkipListMap<>();
   private final LongAdder executions = new LongAdder();
   private volatile long lastMillis;
+
+  CallCounters() {
+    for (FailureReason reason : FailureReason.values()) {
+      failures.put(reason, new LongAdder());
+    }
+  }
 
   /** A request's call is about to start. */
   void waited(long nanos) {
@@ -48,17 +60,23 @@ final class CallCounters {
   }
 
   /** A request has failed. */
-  void failed(long nanos) {
+  void failed(long nanos, Throwable cause) {
     failure.add(1, nanos);
+    requireNonNull(failures.get(FailureReason.of(cause))).increment();
   }
 
-  CallStatistics snapshot() {
+  /**
+   * @param pending requests that wait now
+   */
+  CallStatistics snapshot(int pending) {
     return new CallStatistics(
         lastMillis,
         rows.sum(),
         executions.sum(),
+        pending,
         success.timing(),
         failure.timing(),
+        failures.entrySet().stream().collect(toMap(Map.Entry::getKey, e -> e.getValue().sum())),
         queue.timing(),
         requests.input.timing(),
         requests.infer.timing(),

@@ -121,7 +121,7 @@ final class CallQueue {
       }
       return usualNanos < LONG_NANOS ? Next.RUN_HERE : Next.RUN_ELSEWHERE;
     } catch (OverloadedException e) {
-      counters.failed(System.nanoTime() - call.since());
+      counters.failed(System.nanoTime() - call.since(), e);
       throw e;
     } finally {
       lock.unlock();
@@ -143,6 +143,16 @@ final class CallQueue {
       throw new OverloadedException(
           "The model would not get to this request for about %d ms; try again in a moment"
               .formatted(TimeUnit.NANOSECONDS.toMillis(wait)));
+    }
+  }
+
+  /** How many calls wait. */
+  int pending() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -1,6 +1,11 @@
 package io.tfaas.inference;
 
+import io.tfaas.error.DeadlineException;
+import io.tfaas.error.InternalException;
+import io.tfaas.error.InvalidModelException;
+import io.tfaas.error.OverloadedException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a model version has done since it was loaded, in the terms of Triton's statistics extension:
@@ -9,8 +14,10 @@ import java.util.List;
  * @param lastInferenceMillis when it was last called, in milliseconds since 1970; 0 for never
  * @param inferenceCount rows answered
  * @param executionCount calls of TensorFlow
+ * @param pending requests that wait for their call to begin
  * @param success from a request's arrival at the model to its answer
  * @param fail the same of requests that failed
+ * @param failures how many of these failed for what, each reason there is
  * @param queue from arrival to the start of the call
  * @param computeInput putting the rows of a batch together
  * @param computeInfer TensorFlow's part
@@ -21,8 +28,10 @@ public record CallStatistics(
     long lastInferenceMillis,
     long inferenceCount,
     long executionCount,
+    int pending,
     Timing success,
     Timing fail,
+    Map<FailureReason, Long> failures,
     Timing queue,
     Timing computeInput,
     Timing computeInfer,
@@ -30,7 +39,32 @@ public record CallStatistics(
     List<BatchTiming> batches) {
 
   public CallStatistics {
+    failures = Map.copyOf(failures);
     batches = List.copyOf(batches);
+  }
+
+  /** Why a request failed, in the words of Triton's metrics. */
+  public enum FailureReason {
+    /** There was too much to do. */
+    REJECTED,
+    /** Its time was over, or its client was gone. */
+    CANCELED,
+    /** The model or TensorFlow failed. */
+    BACKEND,
+    /** Any other: the request itself was wrong. */
+    OTHER;
+
+    static FailureReason of(Throwable failure) {
+      if (failure instanceof OverloadedException) {
+        return REJECTED;
+      }
+      if (failure instanceof DeadlineException) {
+        return CANCELED;
+      }
+      return failure instanceof InternalException || failure instanceof InvalidModelException
+          ? BACKEND
+          : OTHER;
+    }
   }
 
   /** How often something was done, and how long it took in all. */

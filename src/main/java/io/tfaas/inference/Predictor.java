@@ -64,7 +64,8 @@ public final class Predictor implements AutoCloseable {
 
   /** What a version has done so far; a lease on it is held. */
   public CallStatistics statistics(ModelVersion version) {
-    return channel(version).counters().snapshot();
+    Channel channel = channel(version);
+    return channel.counters().snapshot(channel.queue().pending());
   }
 
   private Channel channel(ModelVersion version) {

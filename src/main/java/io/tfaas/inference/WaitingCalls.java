@@ -33,6 +33,10 @@ final class WaitingCalls {
     return calls.isEmpty();
   }
 
+  int size() {
+    return calls.size();
+  }
+
   int rows() {
     return rows;
   }

@@ -23,6 +23,7 @@ final class RoutesApiTest extends ServerTest {
   /* They answer anyone who may ask any model, and show what this one may. */
   private static final Set<String> OF_THE_SERVER =
       Set.of(
+          "GET /metrics",
           "GET /models",
           "GET /status",
           "GET /v1/models",

@@ -27,15 +27,15 @@ final class ConformanceIT {
 
   @Test
   void answersAsTensorFlowServing() throws Exception {
-    check("tfserving", List.of());
+    check("tfserving");
   }
 
   @Test
   void answersByTheOpenInferenceProtocol() throws Exception {
-    check("oip", List.of("--skip", "metrics=there are no figures in Prometheus' form yet"));
+    check("oip");
   }
 
-  private void check(String protocol, List<String> options) throws Exception {
+  private void check(String protocol) throws Exception {
     Program python = new Program(Path.of("").toAbsolutePath(), Map.of());
     python.requireTool("Python 3", List.of("python3", "--version"));
     try (ServerProcess server = start()) {
@@ -44,7 +44,6 @@ final class ConformanceIT {
           new ArrayList<>(List.of("python3", "src/test/python/run_" + protocol + ".py", "--url"));
       command.addAll(List.of(address.toString(), "--limit", Integer.toString(LIMIT), "--cases"));
       command.add(Samples.resource("/conformance/" + protocol + ".jsonl").toString());
-      command.addAll(options);
       Program.Result result = python.run(command);
       assertThat(result.status()).as(result.output()).isZero();
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tfaas.inference.CallStatistics;
 import io.tfaas.inference.CallStatistics.BatchTiming;
 import io.tfaas.inference.CallStatistics.Timing;
-import io.tfaas.model.ModelVersion;
 import java.util.List;
 
 /** The statistics extension's figures of one version of a model, since it was loaded. */
@@ -22,6 +21,10 @@ record ModelStats(
 
     All {
       modelStats = List.copyOf(modelStats);
+    }
+
+    static All of(List<Statistics.Figures> figures) {
+      return new All(figures.stream().map(ModelStats::of).toList());
     }
   }
 
@@ -73,10 +76,11 @@ record ModelStats(
     batchStats = List.copyOf(batchStats);
   }
 
-  static ModelStats of(ModelVersion version, CallStatistics calls) {
+  private static ModelStats of(Statistics.Figures figures) {
+    CallStatistics calls = figures.calls();
     return new ModelStats(
-        version.name().value(),
-        Long.toString(version.number()),
+        figures.name().value(),
+        Long.toString(figures.version()),
         calls.lastInferenceMillis(),
         calls.inferenceCount(),
         calls.executionCount(),

@@ -3,11 +3,13 @@ package io.tfaas.api.v2;
 import io.tfaas.auth.ModelAccess;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
+import io.tfaas.inference.CallStatistics;
 import io.tfaas.inference.Predictor;
 import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelRef;
+import io.tfaas.model.ModelVersion;
 import io.tfaas.model.VersionChoice;
 import io.tfaas.model.VersionStatus;
 import jakarta.inject.Inject;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
 
 /** The figures of the versions that are served. */
 final class Statistics {
+
+  /** Of one version, since it was loaded. */
+  record Figures(ModelName name, long version, CallStatistics calls) {}
 
   private final ModelManager models;
   private final Predictor predictor;
@@ -30,7 +35,7 @@ final class Statistics {
   }
 
   /** Of all models that the caller may ask, by name. */
-  List<ModelStats> all() {
+  List<Figures> all() {
     return models.names().stream()
         .filter(access::mayPredict)
         .flatMap(name -> models.versions(name).stream())
@@ -39,23 +44,24 @@ final class Statistics {
   }
 
   /** Of all versions of a model; fails when there is no such model. */
-  List<ModelStats> of(ModelName name) {
+  List<Figures> of(ModelName name) {
     return models.versions(name).stream().flatMap(this::ofServed).toList();
   }
 
   /** Of one version, none while it is idle; fails as a lease on it does. */
-  List<ModelStats> of(ModelRef ref) {
+  List<Figures> of(ModelRef ref) {
     Optional<Lease> loaded = models.findLease(ref);
     if (loaded.isEmpty()) {
       return List.of();
     }
     try (Lease lease = loaded.get()) {
-      return List.of(ModelStats.of(lease.version(), predictor.statistics(lease.version())));
+      ModelVersion version = lease.version();
+      return List.of(new Figures(version.name(), version.number(), predictor.statistics(version)));
     }
   }
 
   /* A version that goes while the list is made is no failure of the list. */
-  private Stream<ModelStats> ofServed(VersionStatus status) {
+  private Stream<Figures> ofServed(VersionStatus status) {
     if (!ModelResource.isReady(status)) {
       return Stream.empty();
     }

@@ -25,19 +25,19 @@ public final class StatisticsResource {
   @GET
   @Path("models/stats")
   public ModelStats.All all() {
-    return new ModelStats.All(statistics.all());
+    return ModelStats.All.of(statistics.all());
   }
 
   @GET
   @Path("models/{model}/stats")
   public ModelStats.All model(@PathParam("model") String model) {
-    return new ModelStats.All(statistics.of(ModelRefs.of(model).name()));
+    return ModelStats.All.of(statistics.of(ModelRefs.of(model).name()));
   }
 
   @GET
   @Path("models/{model}/versions/{version}/stats")
   public ModelStats.All version(
       @PathParam("model") String model, @PathParam("version") String version) {
-    return new ModelStats.All(statistics.of(ModelRefs.of(model, version)));
+    return ModelStats.All.of(statistics.of(ModelRefs.of(model, version)));
   }
 }

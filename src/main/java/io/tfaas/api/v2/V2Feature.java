@@ -39,6 +39,7 @@ public final class V2Feature implements Feature {
         .register(ModelResource.class)
         .register(InferResource.class)
         .register(StatisticsResource.class)
+        .register(MetricsResource.class)
         .register(RepositoryResource.class);
     return true;
   }

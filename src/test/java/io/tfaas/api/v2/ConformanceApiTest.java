@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,9 +30,6 @@ import org.junit.jupiter.api.TestFactory;
 final class ConformanceApiTest extends ServerTest {
 
   private static final int LIMIT = 1 << 20;
-
-  /* No figures in Prometheus' form. */
-  private static final Set<String> NOT_THERE = Set.of("metrics");
 
   @Override
   protected Map<String, String> settings() {
@@ -50,7 +46,7 @@ final class ConformanceApiTest extends ServerTest {
     return Samples.textOf("/conformance/oip.jsonl")
         .lines()
         .map(Replies::parse)
-        .filter(node -> !node.has("skip") && !NOT_THERE.contains(node.get("id").textValue()))
+        .filter(node -> !node.has("skip"))
         .map(node -> dynamicTest(node.get("id").textValue(), () -> check(node)));
   }
 

@@ -21,12 +21,15 @@ final class Expectation {
   }
 
   void check(HttpResponse<byte[]> reply) {
-    String told = reply.statusCode() + " " + new String(reply.body(), StandardCharsets.UTF_8);
+    String told = reply.statusCode() + " " + text(reply);
     if (!statuses().isEmpty()) {
       assertThat(statuses()).as(told).contains(reply.statusCode());
     }
     checkHeaders(reply);
-    if (reply.body().length == 0) {
+    for (JsonNode sample : expected.path("metrics")) {
+      MetricSamples.of(text(reply)).require(sample);
+    }
+    if (reply.body().length == 0 || expected.has("metrics")) {
       return;
     }
     JsonNode json = Replies.json(reply);
@@ -35,6 +38,10 @@ final class Expectation {
       checkJson(json);
       checkOutputs(reply, json);
     }
+  }
+
+  private static String text(HttpResponse<byte[]> reply) {
+    return new String(reply.body(), StandardCharsets.UTF_8);
   }
 
   private List<Integer> statuses() {
@@ -48,10 +55,8 @@ final class Expectation {
   }
 
   private void checkHeaders(HttpResponse<byte[]> reply) {
-    if (expected.has("content_type")) {
-      assertThat(reply.headers().firstValue("Content-Type"))
-          .hasValueSatisfying(
-              type -> assertThat(type).startsWith(expected.get("content_type").textValue()));
+    for (String field : List.of("content_type", "content_type_prefix")) {
+      checkContentType(reply, expected.path(field).asText());
     }
     for (JsonNode name : expected.path("header_present")) {
       assertThat(reply.headers().firstValue(name.textValue())).as(name.textValue()).isPresent();
@@ -59,6 +64,10 @@ final class Expectation {
     for (JsonNode name : expected.path("header_absent")) {
       assertThat(reply.headers().firstValue(name.textValue())).as(name.textValue()).isEmpty();
     }
+  }
+
+  private static void checkContentType(HttpResponse<byte[]> reply, String start) {
+    assertThat(reply.headers().firstValue("Content-Type").orElse("")).startsWith(start);
   }
 
   private void checkJson(JsonNode json) {
