@@ -9,7 +9,9 @@ import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
 import java.util.Set;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 
 /** What every interface shares of HTTP: request ids, body limits, the error replies, protobuf. */
 public final class HttpFeature implements Feature {
@@ -43,6 +45,13 @@ public final class HttpFeature implements Feature {
     context
         .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, REPLY_BUFFER_BYTES)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+        .register(
+            new AbstractBinder() {
+              @Override
+              protected void configure() {
+                bind(new RequestParams()).to(ValueParamProvider.class);
+              }
+            })
         .register(RequestIdFilter.class)
         .register(new OriginFilter(corsOrigins))
         .register(NoSniffFilter.class)

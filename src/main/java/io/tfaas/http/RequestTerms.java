@@ -30,7 +30,7 @@ public final class RequestTerms {
    *
    * @throws InvalidInputException when a header is no time
    */
-  public static CallTerms of(ContainerRequestContext request) {
+  static CallTerms of(ContainerRequestContext request) {
     CallTerms terms = CallTerms.NONE;
     if (request.getProperty(CLIENT_IS_GONE) instanceof BooleanSupplier gone) {
       terms = new CallTerms(terms.timeout(), gone);

@@ -5,7 +5,6 @@ import io.tfaas.auth.ModelAccess;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.http.RequestTerms;
 import io.tfaas.image.ImageDecoder;
 import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.RowPredictor;
@@ -27,7 +26,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -64,15 +62,13 @@ public final class PredictResource {
   @POST
   @Path("{predict: (predict/)?}json")
   @Produces(MediaType.APPLICATION_JSON)
-  public CompletionStage<Elements> json(JsonRow row, @Context ContainerRequestContext request) {
-    CallTerms terms = RequestTerms.of(request);
+  public CompletionStage<Elements> json(JsonRow row, @Context CallTerms terms) {
     return lease(row.model()).thenCompose(lease -> predictor.predict(lease, row.row(), terms));
   }
 
   @POST
   @Path("{predict: (predict/)?}proto")
-  public CompletionStage<Message> proto(Message message, @Context ContainerRequestContext request) {
-    CallTerms terms = RequestTerms.of(request);
+  public CompletionStage<Message> proto(Message message, @Context CallTerms terms) {
     return message instanceof DataFrame frame ? frame(frame, terms) : row((Row) message, terms);
   }
 
@@ -124,9 +120,8 @@ public final class PredictResource {
   public CompletionStage<Object> image(
       FormDataMultiPart body,
       @HeaderParam("Content-Encoding") @Nullable String contentEncoding,
-      @Context ContainerRequestContext request)
+      @Context CallTerms terms)
       throws IOException {
-    CallTerms terms = RequestTerms.of(request);
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     byte[] image = form.bytes("image");
     String fileName = form.fileName("image");

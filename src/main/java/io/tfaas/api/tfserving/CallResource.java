@@ -3,7 +3,6 @@ package io.tfaas.api.tfserving;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.http.Compressed;
-import io.tfaas.http.RequestTerms;
 import io.tfaas.inference.CallTerms;
 import io.tfaas.model.ModelManager;
 import jakarta.inject.Inject;
@@ -12,7 +11,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -41,10 +39,9 @@ public final class CallResource {
   public CompletionStage<Reply> predict(
       @PathParam("model") String model,
       @PathParam("version") String version,
-      @Context ContainerRequestContext request,
+      @Context CallTerms terms,
       InputStream body)
       throws IOException {
-    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
     return models
         .leaseAwake(Address.of(model, version))
@@ -56,10 +53,9 @@ public final class CallResource {
   public CompletionStage<Reply> classify(
       @PathParam("model") String model,
       @PathParam("version") String version,
-      @Context ContainerRequestContext request,
+      @Context CallTerms terms,
       InputStream body)
       throws IOException {
-    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
     return models
         .leaseAwake(Address.of(model, version))
@@ -71,10 +67,9 @@ public final class CallResource {
   public CompletionStage<Reply> regress(
       @PathParam("model") String model,
       @PathParam("version") String version,
-      @Context ContainerRequestContext request,
+      @Context CallTerms terms,
       InputStream body)
       throws IOException {
-    CallTerms terms = RequestTerms.of(request);
     byte[] bytes = body.readAllBytes();
     return models
         .leaseAwake(Address.of(model, version))

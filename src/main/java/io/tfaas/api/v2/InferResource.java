@@ -3,14 +3,13 @@ package io.tfaas.api.v2;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.http.Compressed;
-import io.tfaas.http.RequestTerms;
+import io.tfaas.inference.CallTerms;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -38,11 +37,10 @@ public final class InferResource {
   public CompletionStage<InferReply> infer(
       @PathParam("model") String model,
       @Context HttpHeaders headers,
-      @Context ContainerRequestContext request,
+      @Context CallTerms terms,
       InputStream body)
       throws IOException {
-    return inference.infer(
-        ModelRefs.of(model), InferBody.of(headers, body), RequestTerms.of(request));
+    return inference.infer(ModelRefs.of(model), InferBody.of(headers, body), terms);
   }
 
   @POST
@@ -51,10 +49,9 @@ public final class InferResource {
       @PathParam("model") String model,
       @PathParam("version") String version,
       @Context HttpHeaders headers,
-      @Context ContainerRequestContext request,
+      @Context CallTerms terms,
       InputStream body)
       throws IOException {
-    return inference.infer(
-        ModelRefs.of(model, version), InferBody.of(headers, body), RequestTerms.of(request));
+    return inference.infer(ModelRefs.of(model, version), InferBody.of(headers, body), terms);
   }
 }
