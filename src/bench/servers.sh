@@ -47,9 +47,10 @@ launch() {
   start_time[$name]=$(awk "BEGIN { print $EPOCHREALTIME - $begin }")
 }
 
-# serve NAME MODELS [OPTION...]: the packaged WAR.
+# serve NAME MODELS [OPTION...]: the packaged WAR, with a copy of the models: one server to a folder.
 serve() {
-  local name=$1 folder_of_models=$folder/$2
+  local name=$1 folder_of_models=$folder/models.$1
+  [[ -d $folder_of_models ]] || cp -r "$folder/$2" "$folder_of_models"
   shift 2
   launch "$name" "$java" "${jvm[@]}" -Dtfaas.port=0 "-Dtfaas.model-dir=$folder_of_models" \
     -Dtfaas.work-dir=target/bench "$@" -jar target/tfaas.war

@@ -1,5 +1,7 @@
 package io.tfaas.inference;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -7,6 +9,7 @@ import java.util.function.Supplier;
 /** Looks after the queues' calls, one thread for all of them, asleep while there are none. */
 final class CallWatch implements AutoCloseable {
 
+  private static final Logger LOG = System.getLogger(CallWatch.class.getName());
   private static final long TICK_NANOS = 20_000_000;
 
   /* Waking it costs a request some microseconds: it goes on for a while. */
@@ -52,9 +55,19 @@ final class CallWatch implements AutoCloseable {
     boolean busy = false;
     long now = System.nanoTime();
     for (CallQueue queue : queues.get()) {
-      busy |= queue.look(now);
+      busy |= look(queue, now);
     }
     return busy;
+  }
+
+  /* What goes wrong with one queue must not end the watch over all. */
+  private static boolean look(CallQueue queue, long now) {
+    try {
+      return queue.look(now);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.ERROR, "A queue of calls could not be looked after", e);
+      return true;
+    }
   }
 
   /** Waits for the thread's end: a container looks for threads that an application has left. */

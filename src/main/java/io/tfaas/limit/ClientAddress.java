@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a request comes from: the user, where it is known, else the address. An IPv6 client has all
- * addresses that begin with the same 64 bits.
+ * Who a request comes from: the user whom the container has logged in, else the address. An IPv6
+ * client has all addresses that begin with the same 64 bits.
  */
 public final class ClientAddress {
 

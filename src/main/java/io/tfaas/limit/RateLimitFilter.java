@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 @Priority(RateLimitFilter.PRIORITY)
 final class RateLimitFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
-  /** After it is known who calls, before anything is done for it. */
+  /** Before anything is done for the request, also before a token is looked at. */
   static final int PRIORITY = Priorities.AUTHENTICATION + 500;
 
   /* What watches a server asks often, and must not be told that it asks too much. */

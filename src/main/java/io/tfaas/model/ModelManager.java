@@ -93,7 +93,7 @@ public final class ModelManager implements AutoCloseable {
    * @throws InvalidInputException when none is named and there is no default
    */
   public Lease lease(Optional<ModelName> name) {
-    return join(leaseAwake(name));
+    return join(leaseAwake(name, LOAD_PATIENCE));
   }
 
   /**
@@ -103,7 +103,7 @@ public final class ModelManager implements AutoCloseable {
    * @throws UnavailableException when it is known, and not served now
    */
   public Lease lease(ModelRef ref) {
-    return join(leaseAwake(ref));
+    return join(leaseAwake(ref, LOAD_PATIENCE));
   }
 
   private static Lease join(CompletableFuture<Lease> lease) {
@@ -126,25 +126,30 @@ public final class ModelManager implements AutoCloseable {
   /**
    * A lease as {@link #lease(Optional)} takes it, which throws as that does; done already unless
    * the version is idle and has to be loaded first.
+   *
+   * @param time to wait for that; a minute at most
    */
-  public CompletableFuture<Lease> leaseAwake(Optional<ModelName> name) {
+  public CompletableFuture<Lease> leaseAwake(Optional<ModelName> name, Duration time) {
     ModelRef ref = new ModelRef(nameOf(name), new VersionChoice.Default());
-    return leaseAwake(ref, () -> leaseNow(ref, (entry, choice) -> entry.notServed()));
+    return leaseAwake(ref, () -> leaseNow(ref, (entry, choice) -> entry.notServed()), time);
   }
 
   /**
    * A lease as {@link #lease(ModelRef)} takes it, which throws as that does; done already unless
    * the version is idle and has to be loaded first.
+   *
+   * @param time to wait for that; a minute at most
    */
-  public CompletableFuture<Lease> leaseAwake(ModelRef ref) {
-    return leaseAwake(ref, () -> findLease(ref));
+  public CompletableFuture<Lease> leaseAwake(ModelRef ref, Duration time) {
+    return leaseAwake(ref, () -> findLease(ref), time);
   }
 
-  private CompletableFuture<Lease> leaseAwake(ModelRef ref, Supplier<Optional<Lease>> leasing) {
+  private CompletableFuture<Lease> leaseAwake(
+      ModelRef ref, Supplier<Optional<Lease>> leasing, Duration time) {
     Optional<Lease> lease = leasing.get();
     return lease.isPresent()
         ? CompletableFuture.completedFuture(lease.get())
-        : waking.lease(ref.name(), leasing);
+        : waking.lease(ref.name(), leasing, time);
   }
 
   /** A lease as {@link #lease(ModelRef)} takes it, or none where the version is idle. */

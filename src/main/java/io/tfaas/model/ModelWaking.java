@@ -1,6 +1,8 @@
 package io.tfaas.model;
 
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.OverloadedException;
+import io.tfaas.error.ServingException;
 import io.tfaas.error.UnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -70,8 +72,9 @@ final class ModelWaking implements AutoCloseable {
    * A lease on a model that is idle, once it is loaded.
    *
    * @param lease takes it, is empty while the model is idle, and throws where it cannot be had
+   * @param time that the request has; where that is over first, it is late
    */
-  CompletableFuture<Lease> lease(ModelName name, Supplier<Optional<Lease>> lease) {
+  CompletableFuture<Lease> lease(ModelName name, Supplier<Optional<Lease>> lease, Duration time) {
     CompletableFuture<Lease> result = new CompletableFuture<>();
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
@@ -80,14 +83,19 @@ final class ModelWaking implements AutoCloseable {
               "Too many requests wait for models to be loaded; try again in a moment"));
       return result;
     }
-    CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
-        .execute(
-            () ->
-                result.completeExceptionally(
-                    new UnavailableException(
-                        "Model '" + name + "' is still being loaded; try again later")));
+    boolean isShort = time.compareTo(patience) < 0;
+    CompletableFuture.delayedExecutor((isShort ? time : patience).toNanos(), TimeUnit.NANOSECONDS)
+        .execute(() -> result.completeExceptionally(stillLoading(name, isShort, time)));
     wait(name, lease, result, MOST_LOADS);
     return result.whenComplete((got, failure) -> waiting.decrementAndGet());
+  }
+
+  private static ServingException stillLoading(ModelName name, boolean isLate, Duration time) {
+    String message = "Model '" + name + "' is still being loaded";
+    return isLate
+        ? new DeadlineException(
+            message + " after " + time.toMillis() + " ms, the time this request has")
+        : new UnavailableException(message + "; try again later");
   }
 
   private void wait(

@@ -3,6 +3,7 @@ package io.tfaas.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.TooLargeException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.ModelStatus.State;
@@ -12,6 +13,7 @@ import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +108,9 @@ final class ModelMemoryTest {
   void manyRequestsWaitForOneLoad() {
     try (ModelManager models = started(new MemoryLimits(1, 0))) {
       List<CompletableFuture<Lease>> leases =
-          IntStream.range(0, 50).mapToObj(i -> models.leaseAwake(Optional.of(C))).toList();
+          IntStream.range(0, 50)
+              .mapToObj(i -> models.leaseAwake(Optional.of(C), Duration.ofMinutes(1)))
+              .toList();
       List<ModelVersion> versions = leases.stream().map(lease -> lease.join().version()).toList();
       leases.forEach(lease -> lease.join().close());
       assertThat(versions).containsOnly(versions.get(0));
@@ -146,6 +150,20 @@ final class ModelMemoryTest {
       Files.writeString(root.resolve("b/2/saved_model.pb"), "no graph");
       assertThatThrownBy(() -> use(models, B))
           .hasMessage("Model 'b' is not served: The model's graph file is not a TensorFlow graph");
+    }
+  }
+
+  @Test
+  void aRequestWaitsForALoadNoLongerThanItHasTime() {
+    CompletableFuture<Void> loaded = new CompletableFuture<>();
+    try (ModelWaking waking = new ModelWaking(name -> loaded.join(), Duration.ofMinutes(1))) {
+      CompletableFuture<Lease> late = waking.lease(C, Optional::empty, Duration.ofMillis(1));
+      assertThatThrownBy(late::join)
+          .cause()
+          .isInstanceOf(DeadlineException.class)
+          .hasMessage("Model 'c' is still being loaded after 1 ms, the time this request has");
+    } finally {
+      loaded.complete(null);
     }
   }
 

@@ -63,7 +63,8 @@ public final class PredictResource {
   @Path("{predict: (predict/)?}json")
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Elements> json(JsonRow row, @Context CallTerms terms) {
-    return lease(row.model()).thenCompose(lease -> predictor.predict(lease, row.row(), terms));
+    return lease(row.model(), terms)
+        .thenCompose(lease -> predictor.predict(lease, row.row(), terms));
   }
 
   @POST
@@ -73,7 +74,8 @@ public final class PredictResource {
   }
 
   private CompletionStage<Message> row(Row row, CallTerms terms) {
-    return lease(ModelNames.optional(row.getModel())).thenCompose(lease -> row(lease, row, terms));
+    return lease(ModelNames.optional(row.getModel()), terms)
+        .thenCompose(lease -> row(lease, row, terms));
   }
 
   private CompletionStage<Message> row(Lease lease, Row row, CallTerms terms) {
@@ -89,7 +91,7 @@ public final class PredictResource {
       throw new InvalidInputException(
           names.isEmpty() ? "The frame has no rows" : "The frame's rows name several models");
     }
-    return lease(ModelNames.optional(names.get(0)))
+    return lease(ModelNames.optional(names.get(0)), terms)
         .thenCompose(lease -> frame(lease, frame, terms));
   }
 
@@ -125,7 +127,7 @@ public final class PredictResource {
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     byte[] image = form.bytes("image");
     String fileName = form.fileName("image");
-    return lease(ModelNames.optional(form.text("model").orElse("")))
+    return lease(ModelNames.optional(form.text("model").orElse("")), terms)
         .thenCompose(lease -> image(lease, image, fileName, terms));
   }
 
@@ -138,10 +140,10 @@ public final class PredictResource {
             output -> labels.isEmpty() ? output : Probabilities.best(fileName, output, labels));
   }
 
-  private CompletableFuture<Lease> lease(Optional<ModelName> name) {
+  private CompletableFuture<Lease> lease(Optional<ModelName> name, CallTerms terms) {
     ModelName model = models.nameOf(name);
     access.requirePredict(model);
-    return models.leaseAwake(Optional.of(model));
+    return models.leaseAwake(Optional.of(model), terms.timeout());
   }
 
   private NamedTensors decode(ModelVersion version, byte[] image) {

@@ -44,7 +44,7 @@ public final class CallResource {
       throws IOException {
     byte[] bytes = body.readAllBytes();
     return models
-        .leaseAwake(Address.of(model, version))
+        .leaseAwake(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.predict(lease, bytes, terms));
   }
 
@@ -58,7 +58,7 @@ public final class CallResource {
       throws IOException {
     byte[] bytes = body.readAllBytes();
     return models
-        .leaseAwake(Address.of(model, version))
+        .leaseAwake(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.classify(lease, bytes, terms));
   }
 
@@ -72,7 +72,7 @@ public final class CallResource {
       throws IOException {
     byte[] bytes = body.readAllBytes();
     return models
-        .leaseAwake(Address.of(model, version))
+        .leaseAwake(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.regress(lease, bytes, terms));
   }
 }
