@@ -173,14 +173,14 @@ work_memory() {
   stop memory
 }
 
-# A model whose call takes 4 ms, so that it is the model that cannot keep up and not the generator.
+# A model whose calls take 4 ms each, so that it is the model that cannot keep up and not the generator.
 work_overload() {
   local before
   model_folder slow slow
-  serve overloaded slow "-Dtfaas.max-wait=$max_wait"
+  serve overloaded slow -Dtfaas.batching=off "-Dtfaas.max-wait=$max_wait"
   slow_body 20
   ((warm_up)) && warm overloaded 2 json-slow
-  slow_body "$(load overloaded 1 3 json-slow | awk -F'\t' '{ n = int(20 * 4000 / $3); print n > 0 ? n : 1 }')"
+  slow_body "$(load overloaded 1 3 json-slow | awk -F'\t' '{ n = int(20 * 4000 / $3); print (n > 0 ? n : 1) }')"
   load overloaded 32 "$seconds" json-slow >/dev/null
   before=$(resident_kb "${pid[overloaded]}")
   "$java" -cp "$classes" io.tfaas.bench.OverloadClient "${address[overloaded]}/json" \

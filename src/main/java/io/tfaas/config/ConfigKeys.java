@@ -248,8 +248,9 @@ final class ConfigKeys {
           "tfaas.rate",
           NONE,
           ValueType.rate(),
-          "Most requests of one client in a second, minute, hour or day, such as `100-S`, `1000-M`,"
-              + " `1000-H` or `5000-D`; not limited if not given");
+          "Most requests of one client, which is an address or a user whom the container has logged"
+              + " in, in a second, minute, hour or day, such as `100-S`, `1000-M`, `1000-H` or"
+              + " `5000-D`; not limited if not given");
 
   static final ConfigKey<List<AddressRange>> TRUSTED_PROXIES =
       new ConfigKey<>(

@@ -43,10 +43,10 @@ final class ModelMemory {
    * @throws TooLargeException when it has more than may be loaded in all
    */
   <T> T withRoom(ModelName name, long bytes, Supplier<T> load) {
+    requirePossible(bytes);
     if (limits.isNone()) {
       return load.get();
     }
-    requirePossible(bytes);
     synchronized (loading) {
       loading.merge(name, bytes, Long::sum);
     }
@@ -61,6 +61,11 @@ final class ModelMemory {
   }
 
   private void requirePossible(long bytes) {
+    if (bytes > limits.machine()) {
+      throw new TooLargeException(
+          "The model's files have %d bytes, and this machine has %d bytes of memory"
+              .formatted(bytes, limits.machine()));
+    }
     if (limits.bytes() > 0 && bytes > limits.bytes()) {
       throw new TooLargeException(
           "The model's files have %d bytes, and this server loads at most %d (tfaas.max-loaded-size)"

@@ -1,5 +1,7 @@
 package io.tfaas.server;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +27,8 @@ final class RequestExecutor implements Executor, AutoCloseable {
    * may have to wait; then the watcher looks after them.
    */
 
+  private static final Logger LOG = System.getLogger(RequestExecutor.class.getName());
+
   private static final long WATCH_NANOS = 10_000_000;
   private static final long KEEP_ALIVE_NANOS = 10_000_000_000L;
 
@@ -39,6 +43,7 @@ final class RequestExecutor implements Executor, AutoCloseable {
   private final Thread watcher = new Thread(this::watch, "tfaas-request-watch");
   private volatile int target;
   private volatile boolean watching;
+  private volatile boolean outOfThreads;
   private volatile boolean closed;
 
   /**
@@ -81,18 +86,47 @@ final class RequestExecutor implements Executor, AutoCloseable {
       running.incrementAndGet();
       worker.resume();
     } else if (threads.incrementAndGet() <= max) {
-      running.incrementAndGet();
-      Worker added = new Worker();
-      workers.add(added);
-      added.thread.start();
+      startWorker();
     } else {
       threads.decrementAndGet();
+    }
+  }
+
+  /* Where the system has no thread to give, the task stays for the others and for the next look. */
+  private void startWorker() {
+    running.incrementAndGet();
+    Worker added = new Worker();
+    workers.add(added);
+    try {
+      added.thread.start();
+      outOfThreads = false;
+    } catch (OutOfMemoryError e) {
+      workers.remove(added);
+      running.decrementAndGet();
+      threads.decrementAndGet();
+      if (!outOfThreads) {
+        LOG.log(Level.ERROR, "No more threads can be started for requests", e);
+      }
+      outOfThreads = true;
     }
   }
 
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(this, WATCH_NANOS);
+      if (look() == 0 && tasks.isEmpty()) {
+        watching = false;
+        if (tasks.isEmpty() && !closed) {
+          LockSupport.park(this);
+        }
+        watching = true;
+      }
+    }
+  }
+
+  /* How many threads are held up. Without the watcher nothing would go on where all are. */
+  private int look() {
+    try {
       long now = System.nanoTime();
       int heldUp = (int) workers.stream().filter(worker -> worker.isHeldUp(now)).count();
       target = Math.min(max, base + heldUp);
@@ -100,13 +134,10 @@ final class RequestExecutor implements Executor, AutoCloseable {
       for (int free = target - running.get(); free > 0 && tasks.hasNext(); free--) {
         wake();
       }
-      if (heldUp == 0 && tasks.isEmpty()) {
-        watching = false;
-        if (tasks.isEmpty() && !closed) {
-          LockSupport.park(this);
-        }
-        watching = true;
-      }
+      return heldUp;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.ERROR, "The threads for requests could not be looked after", e);
+      return base;
     }
   }
 

@@ -2,7 +2,13 @@ package io.tfaas.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.security.Principal;
 import java.util.Set;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ClientAddressTest {
@@ -39,6 +45,49 @@ final class ClientAddressTest {
   void aHopThatIsNoAddressEndsTheSearch() {
     assertThat(trusting.of("10.0.0.1", "host.invalid")).isEqualTo("10.0.0.1");
     assertThat(trusting.of("10.0.0.1", "198.51.100.9,")).isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void aUserWhomTheContainerHasLoggedInIsOneClientAnywhere() {
+    assertThat(plain.of(request("ada", "192.0.2.1")))
+        .isEqualTo(plain.of(request("ada", "192.0.2.2")))
+        .isNotEqualTo(plain.of(request("bob", "192.0.2.1")));
+  }
+
+  @Test
+  void whoIsNotLoggedInIsItsAddress() {
+    assertThat(plain.of(request(null, "192.0.2.1"))).isEqualTo("192.0.2.1");
+  }
+
+  private static ContainerRequest request(@Nullable String user, String peer) {
+    SecurityContext login =
+        new SecurityContext() {
+          @Override
+          public @Nullable Principal getUserPrincipal() {
+            return user == null ? null : () -> user;
+          }
+
+          @Override
+          public boolean isUserInRole(String role) {
+            return false;
+          }
+
+          @Override
+          public boolean isSecure() {
+            return false;
+          }
+
+          @Override
+          public @Nullable String getAuthenticationScheme() {
+            return null;
+          }
+        };
+    URI base = URI.create("http://localhost/");
+    ContainerRequest request =
+        new ContainerRequest(
+            base, base.resolve("json"), "POST", login, new MapPropertiesDelegate(), null);
+    request.setProperty(ClientAddress.PEER, peer);
+    return request;
   }
 
   @Test

@@ -144,6 +144,18 @@ final class ModelMemoryTest {
   }
 
   @Test
+  void aModelLargerThanTheMachinesMemoryIsRefused() {
+    try (ModelManager models = started(new MemoryLimits(0, 0, 10))) {
+      ModelRef ref = new ModelRef(A, new VersionChoice.Default());
+      assertThatThrownBy(() -> models.lease(ref))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageMatching(
+              "Model 'a' is not served: The model's files have \\d+ bytes, and this machine has 10"
+                  + " bytes of memory");
+    }
+  }
+
+  @Test
   void aModelThatCannotBeLoadedAgainSaysWhy() throws IOException {
     try (ModelManager models = started(new MemoryLimits(1, 0))) {
       Files.writeString(root.resolve("b/1/saved_model.pb"), "no graph");

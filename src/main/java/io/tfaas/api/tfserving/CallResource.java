@@ -6,6 +6,7 @@ import io.tfaas.http.Compressed;
 import io.tfaas.inference.CallTerms;
 import io.tfaas.model.ModelManager;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 /** {@code predict}, {@code classify} and {@code regress}. A model is held once the body is here. */
 @Requires(Role.PREDICT)
 @Compressed
+@Singleton
 @Path("v1")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)

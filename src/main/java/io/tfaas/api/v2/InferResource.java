@@ -5,6 +5,7 @@ import io.tfaas.auth.Role;
 import io.tfaas.http.Compressed;
 import io.tfaas.inference.CallTerms;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 /** Inference, by JSON and by binary tensors, whatever the content type says. */
 @Requires(Role.PREDICT)
 @Compressed
+@Singleton
 @Path("v2")
 @Consumes(MediaType.WILDCARD)
 @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
