@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OverloadClient {
 
-  private static final int CAPACITY_CLIENTS = 32;
+  /* As keep all processors at calls, and no more: what is refused takes time from them. */
+  private static final int CAPACITY_CLIENTS = 2 * Runtime.getRuntime().availableProcessors();
+
   private static final double OVERLOAD = 3;
   private static final double NORMAL = 0.8;
 

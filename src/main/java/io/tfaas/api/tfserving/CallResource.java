@@ -3,6 +3,7 @@ package io.tfaas.api.tfserving;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.http.Compressed;
+import io.tfaas.http.WholeBody;
 import io.tfaas.inference.CallTerms;
 import io.tfaas.model.ModelManager;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,9 +44,10 @@ public final class CallResource {
       @PathParam("model") String model,
       @PathParam("version") String version,
       @Context CallTerms terms,
+      @Context HttpHeaders headers,
       InputStream body)
       throws IOException {
-    byte[] bytes = body.readAllBytes();
+    byte[] bytes = WholeBody.read(body, headers.getLength());
     return models
         .leaseAwake(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.predict(lease, bytes, terms));
@@ -56,9 +59,10 @@ public final class CallResource {
       @PathParam("model") String model,
       @PathParam("version") String version,
       @Context CallTerms terms,
+      @Context HttpHeaders headers,
       InputStream body)
       throws IOException {
-    byte[] bytes = body.readAllBytes();
+    byte[] bytes = WholeBody.read(body, headers.getLength());
     return models
         .leaseAwake(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.classify(lease, bytes, terms));
@@ -70,9 +74,10 @@ public final class CallResource {
       @PathParam("model") String model,
       @PathParam("version") String version,
       @Context CallTerms terms,
+      @Context HttpHeaders headers,
       InputStream body)
       throws IOException {
-    byte[] bytes = body.readAllBytes();
+    byte[] bytes = WholeBody.read(body, headers.getLength());
     return models
         .leaseAwake(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.regress(lease, bytes, terms));
