@@ -45,6 +45,8 @@ final class Tomcat {
     xml = replace(xml, "<Engine ", "<Engine backgroundProcessorDelay=\"1\" ");
     Files.writeString(serverXml, xml);
     List<String> arguments = new ArrayList<>();
+    /* What grows beyond this is not the heap, of which the JVM takes what it likes. */
+    arguments.add("-Xmx300m");
     OPENED.forEach(name -> arguments.add("--add-opens=" + name + "=ALL-UNNAMED"));
     arguments.addAll(server(base));
     return arguments;
