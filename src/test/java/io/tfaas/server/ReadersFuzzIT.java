@@ -81,6 +81,8 @@ final class ReadersFuzzIT {
     command.add("--instrumentation_includes=" + INSTRUMENTED);
     command.add("--disabled_hooks=" + NOT_LOOKED_FOR);
     command.addAll(List.of("--reproducer_path=" + found, "-artifact_prefix=" + found + "/"));
+    /* The same inputs in each run of a build, which is to fail for what was changed. */
+    command.add("-seed=1");
     command.addAll(List.of("-max_total_time=" + SECONDS, "-print_final_stats=1"));
     command.add(found.toString());
     command.add(
