@@ -16,9 +16,6 @@ final class Tomcat11IT extends TomcatIT {
   private static final int FIRST_ROUNDS = 8;
   private static final int ROUNDS = 30;
 
-  /* TensorFlow's library keeps some 5 MiB outside of the heap each time that it is loaded. */
-  private static final long MOST_KIB_A_ROUND = 10 * 1024;
-
   Tomcat11IT() {
     super("it.tomcat11");
   }
@@ -67,8 +64,7 @@ final class Tomcat11IT extends TomcatIT {
     System.out.println("After " + ROUNDS + " deployments: " + after);
     assertThat(after.loaders()).isPositive().isLessThanOrEqualTo(before.loaders());
     assertThat(after.heapBytes()).isLessThan(before.heapBytes() + (8 << 20));
-    assertThat(after.residentKib())
-        .isLessThan(before.residentKib() + (ROUNDS - FIRST_ROUNDS) * MOST_KIB_A_ROUND);
+    assertThat(after.residentKib()).isLessThan(before.residentKib() * 5 / 4);
     assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
     assertThat(after.files()).isLessThanOrEqualTo(before.files());
     Files.delete(war());
