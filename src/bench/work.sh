@@ -165,6 +165,40 @@ work_cold() {
   done
 }
 
+# The steady server is measured after the first install and recorded first, as above.
+work_install() {
+  local round
+  model_folder none
+  tar -czf "$folder/hep42.tar.gz" -C "$models" hep42
+  for ((round = 0; round < rounds; round++)); do
+    rm -rf "$folder/models.installing"
+    serve installing none
+    install installing
+    results=$folder/installed measure "$1" "after the first install" installing 100 json
+    warm installing 100 json
+    measure "$1" "steady" installing 100 json
+    (sleep 1 && install installing) &
+    pid[install]=$!
+    results=$folder/installed measure "$1" "during an install" installing 100 json
+    wait "${pid[install]}"
+    unset 'pid[install]'
+    install installing
+    results=$folder/installed measure "$1" "after the third install" installing 100 json
+    cat "$folder/installed" >>"$results"
+    rm "$folder/installed"
+    stop installing
+  done
+}
+
+# install SERVER: uploads the small network, and returns when it is served.
+install() {
+  curl -sS --fail-with-body -o "$folder/install.log" -H 'Content-Type: application/octet-stream' \
+    --data-binary "@$folder/hep42.tar.gz" "${address[$1]}/bundle" || {
+    cat "$folder/install.log" >&2
+    fail "the upload failed"
+  }
+}
+
 work_memory() {
   model_folder one hep42
   serve memory one
