@@ -60,27 +60,47 @@ final class WaitingCalls {
     return batch;
   }
 
-  /* Those that do not fit keep their places. */
+  /* Those that are not taken keep their places. */
   private void addFitting(List<PendingCall> batch) {
-    PendingCall first = batch.get(0);
+    for (PendingCall call : fitting(batch.get(0))) {
+      calls.remove(call);
+      rows -= call.weight();
+      batch.add(call);
+    }
+  }
+
+  /*
+   * TensorFlow's oneDNN keeps kernels for each number of rows that it has seen, in each thread:
+   * calls beyond a round number wait for the next batch, unless they are most of this one.
+   */
+  private List<PendingCall> fitting(PendingCall first) {
+    List<PendingCall> fitting = new ArrayList<>();
     int taken = first.rows();
-    Deque<PendingCall> passedOver = new ArrayDeque<>(0);
-    while (taken < maxRows && passedOver.size() < MOST_PASSED_OVER) {
-      PendingCall call = next();
-      if (call == null) {
+    int round = isRound(taken) ? taken : 0;
+    int untilRound = 0;
+    int passedOver = 0;
+    for (PendingCall call : calls) {
+      if (taken >= maxRows || passedOver == MOST_PASSED_OVER) {
         break;
       }
-      if (taken + call.rows() <= maxRows && first.fitsWith(call)) {
-        batch.add(call);
+      if (!call.result().isDone() && taken + call.rows() <= maxRows && first.fitsWith(call)) {
+        fitting.add(call);
         taken += call.rows();
+        if (isRound(taken)) {
+          round = taken;
+          untilRound = fitting.size();
+        }
       } else {
-        passedOver.push(call);
+        passedOver++;
       }
     }
-    for (PendingCall call : passedOver) {
-      calls.push(call);
-      rows += call.weight();
-    }
+    return 2 * round > taken ? fitting.subList(0, untilRound) : fitting;
+  }
+
+  /* Up to eight, a power of two, or three times one. */
+  private static boolean isRound(int rows) {
+    int top = Integer.highestOneBit(rows);
+    return rows <= 8 || rows == top || rows == top + top / 2;
   }
 
   /* The next call that anyone still waits for. */

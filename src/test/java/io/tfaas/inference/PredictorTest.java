@@ -54,7 +54,11 @@ final class PredictorTest {
 
   /* How many calls of TensorFlow had so many rows. */
   private Map<Integer, Long> batches() {
-    return models.statistics(predictor).batches().stream()
+    return batches(predictor);
+  }
+
+  private Map<Integer, Long> batches(Predictor of) {
+    return models.statistics(of).batches().stream()
         .collect(Collectors.toMap(BatchTiming::rows, batch -> batch.computeInfer().count()));
   }
 
@@ -110,6 +114,31 @@ final class PredictorTest {
 
     answers.forEach(CompletableFuture::join);
     assertThat(batches()).containsOnly(entry(1, 1L), entry(8, 1L), entry(4, 1L));
+  }
+
+  private Map<Integer, Long> largeBatches(int... rows) {
+    try (Predictor large = new Predictor(new BatchLimits(1, 64, 100))) {
+      models.hold(large);
+      List<CompletableFuture<float[]>> answers =
+          IntStream.of(rows)
+              .mapToObj(n -> models.call(large, "rows", column(new float[n])))
+              .map(answer -> answer.thenApply(ServedModels::numbers))
+              .toList();
+      models.open();
+      answers.forEach(CompletableFuture::join);
+      return batches(large);
+    }
+  }
+
+  @Test
+  void aBatchEndsAtARoundNumberOfRows() {
+    int[] ones = IntStream.range(0, 31).map(i -> 1).toArray();
+    assertThat(largeBatches(ones)).containsOnly(entry(1, 1L), entry(24, 1L), entry(7, 1L));
+  }
+
+  @Test
+  void aBatchThatWouldLoseMostOfItsRowsEndsAtAnyNumber() {
+    assertThat(largeBatches(5, 12)).containsOnly(entry(1, 1L), entry(17, 1L));
   }
 
   @Test
