@@ -84,14 +84,21 @@ work_frame() {
 }
 
 work_image() {
-  local connections=${1#image-} round
+  local connections=${1#image-} round server
   model_folder images digits
   serve images images
   warm images "$connections" image
+  for server in $(chosen | grep -E 'floor|gathered'); do
+    serve_row "$server"
+    warm "$server" "$connections" image
+  done
   for ((round = 0; round < rounds; round++)); do
     image_loop "$1" "$(nproc)"
     image_loop "$1" 1
     measure "$1" tfaas images "$connections" image
+    for server in $(chosen | grep -E 'floor|gathered'); do
+      measure "$1" "$server" "$server" "$connections" image
+    done
   done
   stop images
 }

@@ -5,13 +5,14 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import org.glassfish.jersey.jackson.JacksonFeature;
+import org.glassfish.jersey.media.multipart.MultiPartFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
- * The least a Jersey server can do with a row: read it and answer, without a model. It has TFaaS's
- * properties of Jersey, reader and writer, and none of its filters.
+ * The least a Jersey server can do with a row or an image: read it and answer, without a model. It
+ * has TFaaS's properties of Jersey, reader and writer, and none of its filters.
  */
 public final class FloorApplication implements ServletContextListener {
 
@@ -34,6 +35,7 @@ public final class FloorApplication implements ServletContextListener {
         .property(ServerProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 1024)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .register(JacksonFeature.withoutExceptionMappers())
+        .register(MultiPartFeature.class)
         .register(new FloorFeature(gathered));
   }
 }

@@ -3,7 +3,7 @@ package io.tfaas.api.tfaas;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 
-/** The route of the floor that benchmarks compare with: {@code /json} without a model. */
+/** The routes of the floor that benchmarks compare with, without a model. */
 public final class FloorFeature implements Feature {
 
   private static final int MAX_JSON_DEPTH = 64;

@@ -10,15 +10,17 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.glassfish.jersey.media.multipart.FormDataMultiPart;
 
 /**
- * Reads a row as {@code /json} does and answers as if rows had been run together by a model that
- * takes no time: whoever finds nobody at it answers all that came, the others leave. What this is
- * slower by than {@link FloorResource} is the price of answering later, from another thread.
+ * Reads what {@link FloorResource} does and answers as if rows had been run together by a model
+ * that takes no time: whoever finds nobody at it answers all that came, the others leave. What this
+ * is slower by than {@link FloorResource} is the price of answering later, from another thread.
  */
 @Path("")
 @Singleton
@@ -39,6 +41,19 @@ public final class GatheredFloorResource {
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Elements> json(JsonRow row) {
     requireNonNull(row, "row is null");
+    return gathered();
+  }
+
+  @POST
+  @Path("image")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Produces(MediaType.APPLICATION_JSON)
+  public CompletionStage<Elements> image(FormDataMultiPart form) throws IOException {
+    FloorResource.requireImage(form);
+    return gathered();
+  }
+
+  private CompletionStage<Elements> gathered() {
     CompletableFuture<Elements> answer = new CompletableFuture<>();
     synchronized (lock) {
       waiting.add(answer);
