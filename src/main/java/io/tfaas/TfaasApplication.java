@@ -42,15 +42,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.jackson.JacksonFeature;
-import org.glassfish.jersey.media.multipart.MultiPartFeature;
-import org.glassfish.jersey.media.multipart.MultiPartProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
 /** The composition root: makes the singletons, registers each interface, closes all. */
 public final class TfaasApplication extends ResourceConfig implements AutoCloseable {
-
-  private static final int MAX_FORM_PARTS = 32;
 
   private final AtomicBoolean closed = new AtomicBoolean();
   private final FolderLock lock;
@@ -96,8 +92,6 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
     register(JacksonFeature.withoutExceptionMappers());
-    register(MultiPartFeature.class);
-    register(new MultiPartProperties().maxParts(MAX_FORM_PARTS).resolver());
     register(
         new HttpFeature(
             new HttpLimits(

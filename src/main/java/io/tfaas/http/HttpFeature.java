@@ -10,14 +10,21 @@ import jakarta.ws.rs.core.FeatureContext;
 import java.util.List;
 import java.util.Set;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.media.multipart.MultiPartFeature;
+import org.glassfish.jersey.media.multipart.MultiPartProperties;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 
-/** What every interface shares of HTTP: request ids, body limits, the error replies, protobuf. */
+/**
+ * What every interface shares of HTTP: request ids, body limits, the error replies, forms,
+ * protobuf.
+ */
 public final class HttpFeature implements Feature {
 
   /* Made anew for each reply, and most replies are short; longer ones go out in chunks. */
   private static final int REPLY_BUFFER_BYTES = 1024;
+
+  private static final int MAX_FORM_PARTS = 32;
 
   private final HttpLimits limits;
   private final List<Message> messages;
@@ -58,6 +65,8 @@ public final class HttpFeature implements Feature {
         .register(new BodyLimitFeature(limits))
         .register(new SafeContentFeature())
         .register(BodyRequiredInterceptor.class)
+        .register(MultiPartFeature.class)
+        .register(new MultiPartProperties().maxParts(MAX_FORM_PARTS).resolver())
         .register(MalformedFormInterceptor.class)
         .register(CompressingInterceptor.class)
         .register(ErrorMapper.class)

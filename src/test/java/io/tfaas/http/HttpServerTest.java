@@ -13,7 +13,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.glassfish.jersey.media.multipart.MultiPartFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.test.JerseyTest;
 import org.glassfish.jersey.test.TestProperties;
@@ -29,9 +28,7 @@ abstract class HttpServerTest extends JerseyTest {
   @Override
   protected final Application configure() {
     forceSet(TestProperties.CONTAINER_PORT, "0");
-    return new ResourceConfig(resource())
-        .register(new HttpFeature(LIMITS))
-        .register(MultiPartFeature.class);
+    return new ResourceConfig(resource()).register(new HttpFeature(LIMITS));
   }
 
   abstract Class<?> resource();

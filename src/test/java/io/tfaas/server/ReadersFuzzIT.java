@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Jazzer looks for new inputs to every {@link FuzzTest}, each in a JVM of its own since one can
@@ -46,6 +50,26 @@ final class ReadersFuzzIT {
   private static final String NOT_LOOKED_FOR =
       "com.code_intelligence.jazzer.sanitizers.FilePathTraversal";
 
+  /* In memory, where there is such a folder: with a disk an archive takes fifty times as long. */
+  static final class InMemory implements TempDirFactory {
+
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      return Files.isWritable(SHARED_MEMORY)
+          ? Files.createTempDirectory(SHARED_MEMORY, "tfaas-fuzz-")
+          : Files.createTempDirectory("tfaas-fuzz-");
+    }
+  }
+
+  private final Path temporary;
+
+  ReadersFuzzIT(@TempDir(factory = InMemory.class) Path temporary) {
+    this.temporary = temporary;
+  }
+
   @TestFactory
   Stream<DynamicTest> everyReader() {
     List<JavaMethod> tests =
@@ -63,7 +87,7 @@ final class ReadersFuzzIT {
     return test.getOwner().getSimpleName() + "." + test.getName();
   }
 
-  private static void fuzz(JavaMethod test) throws IOException, InterruptedException {
+  private void fuzz(JavaMethod test) throws IOException, InterruptedException {
     Path found = Files.createDirectories(FOLDER.resolve(name(test)));
     Program jazzer = new Program(FOLDER, Map.of("TF_CPP_MIN_LOG_LEVEL", "3"));
     Program.Result result = jazzer.run(command(test, found));
@@ -71,11 +95,12 @@ final class ReadersFuzzIT {
     assertThat(result.output()).contains("stat::number_of_executed_units");
   }
 
-  private static List<String> command(JavaMethod test, Path found) {
+  private List<String> command(JavaMethod test, Path found) {
     String type = test.getOwner().getFullName();
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:+EnableDynamicAgentLoading", "-Djazzer.hooks=true"));
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Jazzer.class.getName()));
     command.addAll(List.of("--target_class=" + type, "--target_method=" + test.getName()));
     command.add("--instrumentation_includes=" + INSTRUMENTED);

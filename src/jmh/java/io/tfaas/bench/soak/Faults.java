@@ -4,7 +4,6 @@ import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +45,11 @@ final class Faults implements Soak.Work {
         + "\r\n\r\n";
   }
 
-  private void refused(String what, HttpResponse<byte[]> reply) {
-    if (reply.statusCode() / 100 == 4 || reply.statusCode() == 503) {
+  private void refused(String what, Reply reply) {
+    if (reply.status() / 100 == 4 || reply.status() == 503) {
       counts.add("refused " + what);
     } else {
-      counts.wrong(what + " " + reply.statusCode() + " " + Client.text(reply));
+      counts.wrong(what + " " + reply.status() + " " + reply.text());
     }
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tfaas.proto.Predictions;
 import io.tfaas.proto.Row;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,7 +43,7 @@ final class Questions implements Soak.Work {
   }
 
   private void json(float x) throws IOException, InterruptedException {
-    HttpResponse<byte[]> reply =
+    Reply reply =
         Client.post(server.at("/json"), "{\"values\": [" + x + "], \"model\": \"" + model + "\"}");
     if (answered("/json", reply)) {
       check("/json", floats(JSON.readTree(reply.body())), x);
@@ -53,8 +52,7 @@ final class Questions implements Soak.Work {
 
   private void proto(float x) throws IOException, InterruptedException {
     byte[] row = Row.newBuilder().addValue(x).setModel(model).build().toByteArray();
-    HttpResponse<byte[]> reply =
-        Client.post(server.at("/proto"), row, "Content-Type", "application/x-protobuf");
+    Reply reply = Client.post(server.at("/proto"), row, "Content-Type", "application/x-protobuf");
     if (answered("/proto", reply)) {
       Predictions predictions = Predictions.parseFrom(reply.body());
       check("/proto", new float[] {predictions.getPrediction(0).getProbability()}, x);
@@ -66,7 +64,7 @@ final class Questions implements Soak.Work {
     for (float value : x) {
       rows.append(rows.length() == 0 ? "" : ",").append('[').append(value).append(']');
     }
-    HttpResponse<byte[]> reply =
+    Reply reply =
         Client.post(
             server.at("/v1/models/" + model + ":predict"), "{\"instances\": [" + rows + "]}");
     if (answered("/v1", reply)) {
@@ -78,7 +76,7 @@ final class Questions implements Soak.Work {
     String body =
         "{\"inputs\": [{\"name\": \"x\", \"datatype\": \"FP32\", \"shape\": [%d, 1], \"data\": %s}]}"
             .formatted(x.length, JSON.writeValueAsString(x));
-    HttpResponse<byte[]> reply = Client.post(server.at("/v2/models/" + model + "/infer"), body);
+    Reply reply = Client.post(server.at("/v2/models/" + model + "/infer"), body);
     if (answered("/v2", reply)) {
       check("/v2", floats(JSON.readTree(reply.body()).path("outputs").path(0).path("data")), x);
     }
@@ -87,7 +85,7 @@ final class Questions implements Soak.Work {
   private void binary(float[] x) throws IOException, InterruptedException {
     ByteBuffer data = ByteBuffer.allocate(4 * x.length).order(ByteOrder.LITTLE_ENDIAN);
     data.asFloatBuffer().put(x);
-    HttpResponse<byte[]> reply =
+    Reply reply =
         Client.post(
             server.at("/v2/models/" + model + "/infer"),
             data.array(),
@@ -96,9 +94,7 @@ final class Questions implements Soak.Work {
             "Inference-Header-Content-Length",
             "0");
     if (answered("/v2 binary", reply)) {
-      int head =
-          Integer.parseInt(
-              reply.headers().firstValue("Inference-Header-Content-Length").orElse("0"));
+      int head = Integer.parseInt(reply.jsonLength().orElse("0"));
       float[] y = new float[(reply.body().length - head) / 4];
       ByteBuffer.wrap(reply.body(), head, 4 * y.length)
           .order(ByteOrder.LITTLE_ENDIAN)
@@ -108,12 +104,12 @@ final class Questions implements Soak.Work {
     }
   }
 
-  private boolean answered(String protocol, HttpResponse<byte[]> reply) {
-    int status = reply.statusCode();
+  private boolean answered(String protocol, Reply reply) {
+    int status = reply.status();
     if (status == 429 || status == 503) {
       counts.add("refused " + status + " " + protocol);
     } else if (status != 200) {
-      counts.wrong(protocol + " " + model + " " + status + " " + Client.text(reply));
+      counts.wrong(protocol + " " + model + " " + status + " " + reply.text());
     }
     return status == 200;
   }

@@ -2,7 +2,6 @@ package io.tfaas.bench.soak;
 
 import io.tfaas.testing.Samples;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 
 /** New versions of one model, one after another, and another model that comes and goes. */
@@ -29,19 +28,18 @@ final class Rolling implements Soak.Work {
     done("upload", send("rolling", 1 + uploads++ % 2));
   }
 
-  private HttpResponse<byte[]> send(String name, int sample)
-      throws IOException, InterruptedException {
+  private Reply send(String name, int sample) throws IOException, InterruptedException {
     byte[] bundle = Samples.gzip(Samples.tar(Samples.path("half_plus_two/" + sample), name));
     return Client.post(server.at("/bundle"), bundle, "Content-Type", "application/gzip");
   }
 
-  private void done(String what, HttpResponse<byte[]> reply) {
-    if (reply.statusCode() == 200 || reply.statusCode() == 204) {
+  private void done(String what, Reply reply) {
+    if (reply.status() == 200 || reply.status() == 204) {
       counts.add(what);
-    } else if (reply.statusCode() == 429 || reply.statusCode() == 503) {
-      counts.add("refused " + reply.statusCode() + " " + what);
+    } else if (reply.status() == 429 || reply.status() == 503) {
+      counts.add("refused " + reply.status() + " " + what);
     } else {
-      counts.wrong(what + " " + reply.statusCode() + " " + Client.text(reply));
+      counts.wrong(what + " " + reply.status() + " " + reply.text());
     }
   }
 }

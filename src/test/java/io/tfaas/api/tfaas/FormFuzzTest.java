@@ -19,7 +19,6 @@ import java.net.URI;
 import java.util.Optional;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.media.multipart.FormDataMultiPart;
-import org.glassfish.jersey.media.multipart.MultiPartFeature;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
@@ -33,8 +32,7 @@ final class FormFuzzTest {
   private static final ApplicationHandler HANDLER =
       new ApplicationHandler(
           new ResourceConfig(Parts.class)
-              .register(new HttpFeature(new HttpLimits(1 << 20, 1 << 20, 10)))
-              .register(MultiPartFeature.class));
+              .register(new HttpFeature(new HttpLimits(1 << 20, 1 << 20, 10))));
 
   /** Reads the parts that the interfaces know. */
   @Path("")
