@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A model whose calls take long, one at a time, two of them waiting. */
 final class OverloadApiTest extends ServerTest {
 
-  /* Of a length that a test can wait for, and longer than it takes to send some requests. */
-  private static final int STEPS = 400;
+  /* Longer than it takes to send some requests. */
+  private static final int SHORT = 400;
+  /* Some seconds, with which a machine that is busy otherwise does not catch up either. */
+  private static final int LONG = 20_000;
   private static final int REQUESTS = 8;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,14 +48,13 @@ final class OverloadApiTest extends ServerTest {
     Samples.copy(Samples.path("half_plus_two"), models.resolve("half_plus_two"));
   }
 
-  @BeforeEach
-  void holdTheModelUp() {
+  private void holdTheModelUp(int steps) {
     HttpRequest request =
         request("/json")
             .POST(
                 BodyPublishers.ofString(
                     "{\"keys\": [\"steps\", \"x\"], \"values\": [%d, 1], \"model\": \"slow\"}"
-                        .formatted(STEPS)))
+                        .formatted(steps)))
             .build();
     sent =
         IntStream.range(0, REQUESTS)
@@ -82,6 +82,7 @@ final class OverloadApiTest extends ServerTest {
 
   @Test
   void whatIsTooMuchIsRefusedAtOnceAndCountedAsFailed() {
+    holdTheModelUp(SHORT);
     List<HttpResponse<byte[]>> replies = sent.stream().map(CompletableFuture::join).toList();
     List<HttpResponse<byte[]>> refused =
         replies.stream().filter(reply -> reply.statusCode() != 200).toList();
@@ -102,6 +103,7 @@ final class OverloadApiTest extends ServerTest {
 
   @Test
   void otherModelsAndHealthAnswerMeanwhile() {
+    holdTheModelUp(LONG);
     assertThat(get("/v2/health/ready").statusCode()).isEqualTo(200);
     assertThat(post("/v1/models/half_plus_two:predict", "{\"instances\": [1.0, 2.0]}").statusCode())
         .isEqualTo(200);
