@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.media.multipart.MultiPartFeature;
-import org.glassfish.jersey.media.multipart.MultiPartProperties;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 
@@ -23,8 +22,6 @@ public final class HttpFeature implements Feature {
 
   /* Made anew for each reply, and most replies are short; longer ones go out in chunks. */
   private static final int REPLY_BUFFER_BYTES = 1024;
-
-  private static final int MAX_FORM_PARTS = 32;
 
   private final HttpLimits limits;
   private final List<Message> messages;
@@ -66,8 +63,7 @@ public final class HttpFeature implements Feature {
         .register(new SafeContentFeature())
         .register(BodyRequiredInterceptor.class)
         .register(MultiPartFeature.class)
-        .register(new MultiPartProperties().maxParts(MAX_FORM_PARTS).resolver())
-        .register(MalformedFormInterceptor.class)
+        .register(FormInterceptor.class)
         .register(CompressingInterceptor.class)
         .register(ErrorMapper.class)
         .register(ErrorBodyFilter.class)

@@ -119,4 +119,29 @@ final class HostileBodiesApiTest extends ServerTest {
     String body = body(V2).replace("[1, 1]", shape).replace("[5]", "[]");
     assertThat(post(V2, body).statusCode()).isEqualTo(400);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/image", "/upload"})
+  void aFormOfNothingButPartsIsRefused(String path) {
+    assertRefused(form(path, "--b\r\n\r\n".repeat(9000)), 413, "The form has more than 32 parts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/image", "/upload"})
+  void aPartOfNothingButTheBoundaryIsRefused(String path) {
+    assertRefused(form(path, "--b\r\n\r\n" + "x--b".repeat(15_000)), 413, "more than 500 times");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:\n", "a"})
+  void aFormOfNothingButHeadersIsRefused(String header) {
+    assertRefused(form("/upload", "--b\r\n" + header.repeat(70_000)), 413, "more than 65536 bytes");
+  }
+
+  private HttpResponse<byte[]> form(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .POST(BodyPublishers.ofString(body)));
+  }
 }

@@ -39,6 +39,8 @@ import org.glassfish.jersey.media.multipart.FormDataMultiPart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorMapperTest extends HttpServerTest {
 
@@ -427,12 +429,21 @@ class ErrorMapperTest extends HttpServerTest {
         "The multipart form is malformed or cut short");
   }
 
-  @Test
-  void aFormWithoutItsBoundaryIsMalformed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "; boundary=\"\"",
+        "; boundary=\"\\\"\"",
+        "; boundary=\"a \"",
+        "; boundary=01234567890123456789012345678901234567890123456789012345678901234567890"
+      })
+  void aFormNeedsABoundary(String parameter) throws Exception {
     assertError(
-        post("form", "multipart/form-data", "--b\r\n\r\nabc\r\n--b--"),
+        post("form", "multipart/form-data" + parameter, "--b\r\n\r\nabc\r\n--b--"),
         400,
-        "The multipart form is malformed or cut short");
+        "The Content-Type of a form needs a boundary of 1 to 70 letters, digits or '()+_,-./:=? as"
+            + " of RFC 2046");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -413,6 +415,29 @@ final class SteadyIT {
         assertThat(socket.isConnected()).isTrue();
       } catch (IOException refused) {
         return;
+      }
+    }
+  }
+
+  @Test
+  void ofAFormThatIsRefusedNoFileIsLeft() throws Exception {
+    String part = "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n";
+    String large = part + "x".repeat(1 << 20) + "\r\n";
+    try (ServerProcess process = start("-Dtfaas.max-upload-size=2MiB")) {
+      URI server = process.awaitReady();
+      for (String form : List.of(large + part.repeat(40), large + large + large, large)) {
+        HttpRequest request =
+            HttpRequest.newBuilder(server.resolve("/upload"))
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(
+                    BodyPublishers.fromPublisher(
+                        BodyPublishers.ofByteArray(form.getBytes(US_ASCII))))
+                .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isIn(400, 413);
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        assertThat(files.filter(file -> file.getFileName().toString().startsWith("MIME")))
+            .isEmpty();
       }
     }
   }
