@@ -98,7 +98,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 limits.maxRequestSize().bytes(),
                 limits.maxUploadSize().bytes(),
                 limits.maxProtobufDepth(),
-                limits.maxBodies().bytes(),
+                limits.maxBodies().map(ByteSize::bytes).orElseGet(HttpLimits::bodiesForHeap),
                 limits.maxUploads()),
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance()),
             Set.copyOf(config.clients().corsOrigins())));

@@ -194,10 +194,12 @@ final class ConfigKeys {
   static final ConfigKey<ByteSize> MAX_BODIES =
       new ConfigKey<>(
           "tfaas.max-bodies",
-          "1GiB",
+          NONE,
           size(),
           "Bytes of all request bodies together, uploads aside, that are being read or wait for"
-              + " their answers; further requests are refused (429)");
+              + " their answers; further requests are refused (429). By default a 32nd of the Java"
+              + " heap, and at most 1 GiB, since what is made of a body can be so many times larger;"
+              + " protobuf messages count four times");
 
   static final ConfigKey<Integer> MAX_UPLOADS =
       new ConfigKey<>(

@@ -2,6 +2,8 @@ package io.tfaas.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * The most a request may ask of the server.
  *
@@ -19,7 +21,7 @@ import static java.util.Objects.requireNonNull;
 public record LimitConfig(
     ByteSize maxRequestSize,
     ByteSize maxUploadSize,
-    ByteSize maxBodies,
+    Optional<ByteSize> maxBodies,
     int maxUploads,
     ByteSize maxUnpackedSize,
     int maxArchiveEntries,
@@ -32,7 +34,7 @@ public record LimitConfig(
     ConfigKeys.MAX_REQUEST_SIZE.requireValid(
         requireNonNull(maxRequestSize, "maxRequestSize is null"));
     ConfigKeys.MAX_UPLOAD_SIZE.requireValid(requireNonNull(maxUploadSize, "maxUploadSize is null"));
-    ConfigKeys.MAX_BODIES.requireValid(requireNonNull(maxBodies, "maxBodies is null"));
+    maxBodies.ifPresent(ConfigKeys.MAX_BODIES::requireValid);
     ConfigKeys.MAX_UPLOADS.requireValid(maxUploads);
     ConfigKeys.MAX_UNPACKED_SIZE.requireValid(
         requireNonNull(maxUnpackedSize, "maxUnpackedSize is null"));
@@ -47,7 +49,7 @@ public record LimitConfig(
     return new LimitConfig(
         settings.get(ConfigKeys.MAX_REQUEST_SIZE),
         settings.get(ConfigKeys.MAX_UPLOAD_SIZE),
-        settings.get(ConfigKeys.MAX_BODIES),
+        settings.find(ConfigKeys.MAX_BODIES),
         settings.get(ConfigKeys.MAX_UPLOADS),
         settings.get(ConfigKeys.MAX_UNPACKED_SIZE),
         settings.get(ConfigKeys.MAX_ARCHIVE_ENTRIES),

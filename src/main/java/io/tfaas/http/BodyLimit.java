@@ -10,6 +10,13 @@ record BodyLimit(long bytes, String setting) {
         "The request body is larger than " + size() + ", the limit " + setting);
   }
 
+  /**
+   * The limit of bodies whose bytes count so many times; its setting is for those that count once.
+   */
+  BodyLimit dividedBy(int weight) {
+    return weight == 1 ? this : new BodyLimit(bytes / weight, setting + " / " + weight);
+  }
+
   private String size() {
     String[] units = {"bytes", "KiB", "MiB", "GiB"};
     long value = bytes;

@@ -22,22 +22,29 @@ final class BodyLimitFilter implements ContainerRequestFilter, ContainerResponse
 
   private final BodyLimit limit;
   private final BodyBudget budget;
+  private final int weight;
   private final boolean decoding;
 
-  private BodyLimitFilter(BodyLimit limit, BodyBudget budget, boolean decoding) {
+  private BodyLimitFilter(BodyLimit limit, BodyBudget budget, int weight, boolean decoding) {
     this.limit = limit;
     this.budget = budget;
+    this.weight = weight;
     this.decoding = decoding;
   }
 
   /** A filter for bodies that are read as they come. */
   static BodyLimitFilter ofPlain(BodyLimit limit) {
-    return new BodyLimitFilter(limit, new BodyBudget(Long.MAX_VALUE), /* decoding= */ false);
+    BodyBudget any = new BodyBudget(new BodyLimit(Long.MAX_VALUE, limit.setting()));
+    return new BodyLimitFilter(limit, any, /* weight= */ 1, /* decoding= */ false);
   }
 
-  /** A filter for bodies that may be coded as their Content-Encoding says. */
-  static BodyLimitFilter ofCoded(BodyLimit limit, BodyBudget budget) {
-    return new BodyLimitFilter(limit, budget, /* decoding= */ true);
+  /**
+   * A filter for bodies that may be coded as their Content-Encoding says.
+   *
+   * @param weight how often each byte counts in the budget
+   */
+  static BodyLimitFilter ofCoded(BodyLimit limit, BodyBudget budget, int weight) {
+    return new BodyLimitFilter(limit, budget, weight, /* decoding= */ true);
   }
 
   @Override
@@ -65,7 +72,7 @@ final class BodyLimitFilter implements ContainerRequestFilter, ContainerResponse
   }
 
   private BodyBudget.Share share(ContainerRequestContext request) {
-    BodyBudget.Share share = budget.new Share();
+    BodyBudget.Share share = budget.new Share(weight);
     request.setProperty(SHARE, share);
     return share;
   }

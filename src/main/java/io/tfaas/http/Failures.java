@@ -1,5 +1,6 @@
 package io.tfaas.http;
 
+import io.tfaas.error.OverloadedException;
 import io.tfaas.error.ServingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -15,6 +16,9 @@ final class Failures {
 
   static final String MALFORMED_FORM = "The multipart form is malformed or cut short";
 
+  static final String OUT_OF_MEMORY =
+      "The server has no memory left for this request; try again later, or send less at once";
+
   private static final int MAX_CHAIN = 64;
 
   private Failures() {}
@@ -27,6 +31,7 @@ final class Failures {
         Stream.iterate(thrown, e -> e != null, Throwable::getCause).limit(MAX_CHAIN).toList();
     return find(chain, ServingException.class)
         .map(Failure::of)
+        .or(() -> find(chain, OutOfMemoryError.class).map(e -> Failure.of(outOfMemory(e))))
         .or(() -> ofBody(chain))
         .or(() -> find(chain, WebApplicationException.class).map(e -> WebFailures.of(e, request)))
         .or(() -> ofHeader(chain))
@@ -35,6 +40,10 @@ final class Failures {
 
   static <T> Optional<T> find(List<Throwable> chain, Class<T> type) {
     return chain.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  private static OverloadedException outOfMemory(OutOfMemoryError e) {
+    return new OverloadedException(OUT_OF_MEMORY, e);
   }
 
   private static Optional<Failure> ofBody(List<Throwable> chain) {

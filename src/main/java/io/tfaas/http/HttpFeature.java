@@ -61,6 +61,7 @@ public final class HttpFeature implements Feature {
         .register(NoSniffFilter.class)
         .register(new BodyLimitFeature(limits))
         .register(new SafeContentFeature())
+        .register(MemoryInterceptor.class)
         .register(BodyRequiredInterceptor.class)
         .register(MultiPartFeature.class)
         .register(FormInterceptor.class)

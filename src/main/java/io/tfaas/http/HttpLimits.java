@@ -20,6 +20,14 @@ public record HttpLimits(
     this(maxRequestSize, maxUploadSize, maxProtobufDepth, Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
+  /**
+   * Bytes of bodies at once with which the heap does not run full. Names in JSON, at least 10 bytes
+   * each, are some 150 in the worst place; protobuf weighs more.
+   */
+  public static long bodiesForHeap() {
+    return Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 32);
+  }
+
   private static void requirePositive(long value, String name) {
     if (value < 1) {
       throw new IllegalArgumentException("Invalid " + name + ": expected 1 or more, got " + value);

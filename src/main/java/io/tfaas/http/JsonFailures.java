@@ -29,7 +29,8 @@ final class JsonFailures {
     }
     if (thrown instanceof StreamConstraintsException e) {
       return Optional.of(
-          "The JSON body is nested too deep or has too long a name or number" + position(e));
+          "The JSON body is nested too deep, has too long a name or number, or too many values"
+              + position(e));
     }
     if (thrown instanceof UnrecognizedPropertyException e) {
       String name = ClientText.shown(e.getPropertyName());

@@ -27,6 +27,8 @@ import java.io.OutputStream;
 final class ProtobufJson {
 
   private static final int MAX_NESTING = 1000;
+  /* Protobuf's own parser makes a tree of it, of some 100 bytes for a number. */
+  private static final int MAX_TOKENS = 500_000;
   private static final JsonFormat.Parser PARSER = JsonFormat.parser();
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().includingDefaultValueFields().omittingInsignificantWhitespace();
@@ -40,6 +42,7 @@ final class ProtobufJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
+                    .maxTokenCount(MAX_TOKENS)
                     .maxNestingDepth((int) Math.min(2L * maxDepth, MAX_NESTING))
                     .build())
             .build();

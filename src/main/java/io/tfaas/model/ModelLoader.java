@@ -61,7 +61,7 @@ public final class ModelLoader {
     Path savedModel = stored.folder().resolve("saved_model.pb");
     try {
       return Files.exists(savedModel)
-          ? loadSavedModel(stored, Files.readAllBytes(savedModel))
+          ? loadSavedModel(stored, readGraph(savedModel))
           : loadFrozenGraph(stored);
     } catch (SessionException e) {
       throw new InvalidModelException(
@@ -74,6 +74,18 @@ public final class ModelLoader {
       /* It is one large allocation that fails, of the graph's file or of what is made of it. */
       throw new TooLargeException("The model does not fit into this server's memory", e);
     }
+  }
+
+  /* It is in memory as bytes and as a message, beside what the requests take. */
+  private static byte[] readGraph(Path file) throws IOException {
+    long bytes = Files.size(file);
+    long most = Runtime.getRuntime().maxMemory() / 3;
+    if (bytes > most) {
+      throw new TooLargeException(
+          "The graph has %d bytes; of this server's Java heap it may have a third, %d: give the JVM more by -Xmx"
+              .formatted(bytes, most));
+    }
+    return Files.readAllBytes(file);
   }
 
   private ModelVersion loadSavedModel(StoredModel stored, byte[] bytes) throws IOException {
@@ -162,7 +174,7 @@ public final class ModelLoader {
   }
 
   private ModelVersion loadFrozenGraph(StoredModel stored) throws IOException {
-    byte[] bytes = Files.readAllBytes(FrozenGraph.file(stored));
+    byte[] bytes = readGraph(FrozenGraph.file(stored));
     GraphDef graph = GraphDef.parseFrom(bytes);
     if (graph.getNodeCount() == 0) {
       throw new InvalidModelException("The model's graph has no nodes");

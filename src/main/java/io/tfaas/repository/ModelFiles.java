@@ -52,7 +52,7 @@ public final class ModelFiles {
   private static Optional<ModelParams> params(Path folder) throws IOException {
     Path file = folder.resolve(PARAMS);
     return Files.isRegularFile(file)
-        ? Optional.of(parseParams(Files.readAllBytes(file)))
+        ? Optional.of(parseParams(SmallFile.read(file, SmallFile.MAX_PARAMS_BYTES)))
         : Optional.empty();
   }
 
@@ -109,7 +109,7 @@ public final class ModelFiles {
             : List.of(folder.resolve(named), folder.resolve(LABELS), versioned);
     for (Path place : places) {
       if (Files.isRegularFile(place) && !(place.equals(versioned) && !isVersion(folder))) {
-        return lines(Files.readAllBytes(place));
+        return lines(SmallFile.read(place, SmallFile.MAX_LABELS_BYTES));
       }
     }
     return List.of();

@@ -153,6 +153,6 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
               + Quoted.name(config.labelFile().get())
               + ", is not there");
     }
-    return ModelFiles.lines(Files.readAllBytes(file));
+    return ModelFiles.lines(SmallFile.read(file, SmallFile.MAX_LABELS_BYTES));
   }
 }

@@ -3,8 +3,8 @@ package io.tfaas.repository;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.error.InvalidModelException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,25 +12,21 @@ import java.util.Optional;
 final class ParamsName {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_BYTES = 1 << 20;
 
   private ParamsName() {}
 
   /**
    * The name, where there is such a file and it gives one.
    *
-   * @throws InvalidInputException if the file is no JSON or larger than 1 MiB
+   * @throws InvalidInputException if the file is no JSON
+   * @throws InvalidModelException if it is larger than 1 MiB
    */
   static Optional<String> find(Listing folder) throws IOException {
     if (!folder.files().contains(Listing.PARAMS)) {
       return Optional.empty();
     }
     Path file = folder.folder().resolve(Listing.PARAMS);
-    if (Files.size(file) > MAX_BYTES) {
-      throw new InvalidInputException(
-          "Invalid params.json: larger than " + MAX_BYTES + " bytes, the most that is read");
-    }
-    return parse(Files.readAllBytes(file));
+    return parse(SmallFile.read(file, SmallFile.MAX_PARAMS_BYTES));
   }
 
   private static Optional<String> parse(byte[] json) {

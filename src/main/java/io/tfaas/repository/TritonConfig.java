@@ -1,5 +1,7 @@
 package io.tfaas.repository;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.TextFormat;
 import io.tfaas.error.InvalidModelException;
 import io.tfaas.model.ModelName;
@@ -9,6 +11,7 @@ import io.tfaas.proto.triton.ModelConfig;
 import io.tfaas.proto.triton.ModelOutput;
 import io.tfaas.proto.triton.ModelVersionPolicy;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +50,7 @@ record TritonConfig(ModelConfig config, List<String> notices) {
     }
     ModelConfig.Builder config = ModelConfig.newBuilder();
     try {
-      List<String> unknown = TextProto.merge(Files.readString(file), config);
+      List<String> unknown = TextProto.merge(text(file), config);
       return new TritonConfig(config.build(), notices(name, config, unknown));
     } catch (TextFormat.ParseException e) {
       throw new InvalidModelException(
@@ -55,6 +58,11 @@ record TritonConfig(ModelConfig config, List<String> notices) {
     } catch (CharacterCodingException e) {
       throw new InvalidModelException("config.pbtxt is not text in UTF-8", e);
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes = SmallFile.read(file, SmallFile.MAX_PARAMS_BYTES);
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private static List<String> notices(

@@ -47,7 +47,7 @@ final class TfaasConfigTest {
                 new LimitConfig(
                     ByteSize.parse("64MiB"),
                     ByteSize.parse("2GiB"),
-                    ByteSize.parse("1GiB"),
+                    Optional.empty(),
                     4,
                     ByteSize.parse("8GiB"),
                     10_000,
@@ -164,7 +164,7 @@ final class TfaasConfigTest {
             new LimitConfig(
                 new ByteSize(1_000_000),
                 new ByteSize(2_000_000),
-                new ByteSize(8_000_000),
+                Optional.of(new ByteSize(8_000_000)),
                 9,
                 new ByteSize(3_000_000),
                 4,

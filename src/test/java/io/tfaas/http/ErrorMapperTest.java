@@ -255,11 +255,11 @@ class ErrorMapperTest extends HttpServerTest {
   }
 
   @Test
-  void outOfMemoryIsHidden() throws Exception {
+  void outOfMemoryPasses() throws Exception {
     assertError(
         getAs("i3", "throw/memory"),
-        500,
-        "The server failed to answer; its log holds the reason under request id i3");
+        429,
+        "The server has no memory left for this request; try again later, or send less at once");
   }
 
   @Test

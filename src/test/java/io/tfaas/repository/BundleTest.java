@@ -1,9 +1,11 @@
 package io.tfaas.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.error.InvalidModelException;
 import io.tfaas.model.ModelName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,7 +147,9 @@ class BundleTest {
   void refusesHugeParameters() throws IOException {
     write("model.pb");
     Files.write(unpacked.resolve("params.json"), new byte[(1 << 20) + 1]);
-    assertRefused("Invalid params.json: larger than 1048576 bytes, the most that is read");
+    assertThatExceptionOfType(InvalidModelException.class)
+        .isThrownBy(() -> Bundle.locate(unpacked))
+        .withMessage("'params.json' is larger than 1048576 bytes, the most that is read");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tfaas.api.tfaas;
 
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.error.TooLargeException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import org.glassfish.jersey.media.multipart.FormDataMultiPart;
  */
 final class Form {
 
+  private static final int MAX_TEXT_BYTES = 64 << 10;
+
   private final FormDataMultiPart body;
   private final boolean base64;
 
@@ -28,10 +31,23 @@ final class Form {
     return Optional.ofNullable(body.getField(part));
   }
 
-  Optional<String> text(String part) {
-    return find(part)
-        .map(found -> content(part, () -> found.getValueAs(String.class)))
-        .map(String::strip);
+  /**
+   * The text of a part.
+   *
+   * @throws TooLargeException when it is longer than a name or a version may be
+   */
+  Optional<String> text(String part) throws IOException {
+    Optional<FormDataBodyPart> found = find(part);
+    if (found.isPresent()) {
+      try (InputStream text = plain(part, found.get())) {
+        read(part, text, MAX_TEXT_BYTES);
+      }
+    }
+    return found.map(text -> content(part, () -> text.getValueAs(String.class))).map(String::strip);
+  }
+
+  private static InputStream plain(String part, FormDataBodyPart found) {
+    return content(part, () -> found.getEntityAs(BodyPartEntity.class).getInputStream());
   }
 
   /* Jersey finds no content where it does not know how a part says it is encoded. */
@@ -50,17 +66,40 @@ final class Form {
    */
   InputStream stream(String part) {
     FormDataBodyPart found = require(part);
-    InputStream plain =
-        content(part, () -> found.getEntityAs(BodyPartEntity.class).getInputStream());
+    InputStream plain = plain(part, found);
     boolean encoded =
         base64 && found.getMediaType().isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     return encoded ? new Base64Stream(part, plain) : plain;
   }
 
+  /**
+   * The content of a part, where the limit of the request's body bounds it.
+   *
+   * @throws InvalidInputException when the form has no such part
+   */
   byte[] bytes(String part) throws IOException {
+    return bytes(part, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The content of a part of at most so many bytes.
+   *
+   * @throws TooLargeException when there are more
+   * @throws InvalidInputException when the form has no such part
+   */
+  byte[] bytes(String part, int maxBytes) throws IOException {
     try (InputStream content = stream(part)) {
-      return content.readAllBytes();
+      return read(part, content, maxBytes);
     }
+  }
+
+  private static byte[] read(String part, InputStream content, int maxBytes) throws IOException {
+    byte[] bytes = content.readNBytes(maxBytes);
+    if (content.read() >= 0) {
+      throw new TooLargeException(
+          "The part '" + part + "' of the form is larger than " + maxBytes + " bytes");
+    }
+    return bytes;
   }
 
   /** The last element of the part's file name, empty where it has none. */

@@ -93,7 +93,8 @@ public final class ModelsResource {
   @Requires(Role.MANAGE)
   @DELETE
   @Path("delete")
-  public Deleted delete(@QueryParam("model") @Nullable String name, ContainerRequest request) {
+  public Deleted delete(@QueryParam("model") @Nullable String name, ContainerRequest request)
+      throws IOException {
     return deleteNamed(name != null ? name : nameInForm(request));
   }
 
@@ -107,7 +108,7 @@ public final class ModelsResource {
     return new Deleted(deleted.value());
   }
 
-  private static @Nullable String nameInForm(ContainerRequest request) {
+  private static @Nullable String nameInForm(ContainerRequest request) throws IOException {
     MediaType type = request.getMediaType();
     if (type == null || !request.hasEntity()) {
       return null;

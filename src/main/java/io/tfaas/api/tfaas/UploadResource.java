@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class UploadResource {
 
   private static final String GRAPH_SUFFIX = ".pb";
+  private static final int MAX_PARAMS_BYTES = 1 << 20;
 
   private final ModelManager models;
   private final ModelRepository repository;
@@ -62,7 +63,7 @@ public final class UploadResource {
     Form form = new Form(body, Optional.ofNullable(contentEncoding));
     ModelName name = name(form);
     access.requireManage(name);
-    ModelParams params = ParamsBody.parse(form.bytes("params"));
+    ModelParams params = ParamsBody.parse(form.bytes("params", MAX_PARAMS_BYTES));
     requireSameName(name, params);
     try (Staging staging = repository.stage()) {
       String graph = graphName(form, params);
@@ -77,7 +78,7 @@ public final class UploadResource {
     }
   }
 
-  private static ModelName name(Form form) {
+  private static ModelName name(Form form) throws IOException {
     return new ModelName(
         form.text("name")
             .orElseThrow(() -> new InvalidInputException("The form has no part 'name'")));

@@ -32,19 +32,43 @@ final class BoundsApiTest extends ServerTest {
     assertThat(reply.headers().firstValue("Retry-After")).contains("1");
   }
 
+  private void assertTooLarge(HttpResponse<byte[]> reply) {
+    assertThat(reply.statusCode()).isEqualTo(413);
+    assertThat(text(reply))
+        .contains("The request body is larger than 200000 bytes, the limit tfaas.max-bodies");
+  }
+
   @Test
-  void aBodyThatIsTooMuchForAllTogetherIsRefused() {
-    assertTooManyBytes(post("/json", new byte[200_001]));
+  void aBodyThatIsTooMuchByItselfIsRefused() {
+    assertTooLarge(post("/json", new byte[200_001]));
   }
 
   @Test
   void aBodyOfUnknownLengthIsCountedAsItComes() {
-    assertTooManyBytes(
+    assertTooLarge(
         send(
             request("/v1/models/none:predict")
                 .POST(
                     BodyPublishers.ofInputStream(
                         () -> new ByteArrayInputStream(new byte[3_000_000])))));
+  }
+
+  /* Where the other body is not yet counted, this one is refused for what it is. */
+  @Test
+  void aBodyThatIsTooMuchWithOthersIsRefused() throws IOException {
+    URI server = uri("/json");
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 150000\r\n\r\n{"
+                  .getBytes(US_ASCII));
+      HttpResponse<byte[]> reply = post("/json", new byte[150_000]);
+      while (reply.statusCode() == 400) {
+        reply = post("/json", new byte[150_000]);
+      }
+      assertTooManyBytes(reply);
+    }
   }
 
   @Test
