@@ -131,6 +131,14 @@ final class MemoryIT {
     assertSurvives("/proto", "application/json", body.getBytes(US_ASCII));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--b\r\n\r\n", "x--b", "a:\n", "a"})
+  void aFormThatIsMostlySomethingElseThanContentLeavesTheServerWhole(String item)
+      throws IOException {
+    String form = "--b\r\n" + item.repeat((MOST - 100) / item.length());
+    assertSurvives("/image", "multipart/form-data; boundary=b", form.getBytes(US_ASCII));
+  }
+
   @Test
   void aRowOfAFrameWithAllThatGrowsLeavesTheServerWhole() throws IOException {
     byte[] row = {'\n', 4, '\n', 0, ' ', 1};
