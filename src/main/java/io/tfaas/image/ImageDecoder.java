@@ -14,6 +14,7 @@ import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
 import io.tfaas.tensor.TensorSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,11 @@ public final class ImageDecoder implements AutoCloseable {
   /** The longest side of an image that is decoded. */
   static final int MAX_SIDE = 16384;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final GraphSession session;
   private final long maxPixels;
+  private final PixelBudget budget;
   private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
   /**
@@ -41,6 +45,7 @@ public final class ImageDecoder implements AutoCloseable {
   public ImageDecoder(byte[] sessionConfig, long maxPixels) {
     this.session = GraphSession.importGraph(ImageGraph.build(), sessionConfig);
     this.maxPixels = maxPixels;
+    this.budget = new PixelBudget((int) Math.min(2 * maxPixels, Integer.MAX_VALUE), PATIENCE);
   }
 
   /**
@@ -51,7 +56,8 @@ public final class ImageDecoder implements AutoCloseable {
    * @param channels where the shape leaves them free: 1, 3, 4, or 0 for 3
    * @return the input for one image, which the caller closes
    * @throws InvalidInputException when the bytes are no image or the input takes none
-   * @throws OverloadedException when TensorFlow has no memory for it now
+   * @throws OverloadedException when TensorFlow has no memory for it now, or large images are being
+   *     decoded
    * @throws TooLargeException when the image has more pixels than allowed; nothing is decoded then
    */
   public Tensor decode(byte[] image, TensorSpec input, int channels) {
@@ -61,6 +67,7 @@ public final class ImageDecoder implements AutoCloseable {
     ImageInput.Size size = target.sizeFor(header);
     ImageSource source = ImageSource.of(header, target.channels());
     Call call = call(ImageGraph.endpoint(source, !size.isOf(header), target.type()));
+    PixelBudget.Share taken = budget.take(header.pixels());
     try (Tensor contents = Tensor.allocate(ElementType.STRING, Shape.of());
         Tensor sides = integers(size.height(), size.width());
         Tensor shape = shape(target, size)) {
@@ -68,6 +75,8 @@ public final class ImageDecoder implements AutoCloseable {
       return session.run(call, List.of(contents, sides, shape)).get(0);
     } catch (SessionException e) {
       throw failure(header, image, e);
+    } finally {
+      taken.close();
     }
   }
 
