@@ -73,7 +73,13 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 limits.maxUnpackedSize().bytes(),
                 limits.maxArchiveEntries(),
                 ArchiveLimits.Ratio.of(limits.maxArchiveRatio())));
-    predictor = new Predictor(batchLimits(config));
+    MemoryLimits memory =
+        new MemoryLimits(
+            stored.maxLoadedModels(), stored.maxLoadedSize().map(ByteSize::bytes).orElse(0L));
+    predictor =
+        new Predictor(
+            batchLimits(config),
+            config.batching().maxWaitingSize().map(ByteSize::bytes).orElse(memory.machine() / 8));
     RowPredictor rows = new RowPredictor(predictor);
     images = new ImageDecoder(sessionConfig, limits.maxImagePixels());
     models =
@@ -84,8 +90,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 config.batching().enabled(),
                 new GraphGuard(Set.copyOf(stored.allowedOperations()))),
             stored.control().takesCalls(),
-            new MemoryLimits(
-                stored.maxLoadedModels(), stored.maxLoadedSize().map(ByteSize::bytes).orElse(0L)));
+            memory);
     polling = new ModelPolling(models);
     start(stored);
 

@@ -323,6 +323,15 @@ final class ConfigKeys {
           "Most rows of one model that wait for a call, further requests are refused (429);"
               + " a model's `max_waiting_rows` in its params.json wins");
 
+  static final ConfigKey<ByteSize> MAX_WAITING_SIZE =
+      new ConfigKey<>(
+          "tfaas.max-waiting-size",
+          NONE,
+          size(),
+          "Bytes of the tensors that wait for a call, of all models together. One model may have as"
+              + " many as are left, so alone half; further requests are refused (429). By default"
+              + " an eighth of the memory of the machine or container");
+
   static final ConfigKey<Duration> MAX_WAIT =
       new ConfigKey<>(
           "tfaas.max-wait",
@@ -475,6 +484,7 @@ final class ConfigKeys {
           BATCHING,
           MAX_BATCH_ROWS,
           MAX_WAITING_ROWS,
+          MAX_WAITING_SIZE,
           MAX_WAIT,
           REQUEST_TIMEOUT,
           AUTH_OPEN,

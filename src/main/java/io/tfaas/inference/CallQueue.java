@@ -44,6 +44,7 @@ final class CallQueue {
 
   private final BatchLimits limits;
   private final long maxWaitNanos;
+  private final WaitingBytes allBytes;
   private final CallCounters counters;
   private final Threads threads;
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,10 +56,14 @@ final class CallQueue {
   private boolean lastBatched;
   private volatile boolean underLoad;
 
-  CallQueue(BatchLimits limits, CallCounters counters, Threads threads) {
+  /**
+   * @param allBytes what waits for this model and all others
+   */
+  CallQueue(BatchLimits limits, WaitingBytes allBytes, CallCounters counters, Threads threads) {
     this.limits = limits;
     this.maxWaitNanos = limits.maxWait().toNanos();
-    this.waiting = new WaitingCalls(limits.maxRows());
+    this.waiting = new WaitingCalls(limits.maxRows(), allBytes);
+    this.allBytes = allBytes;
     this.counters = counters;
     this.threads = threads;
   }
@@ -137,6 +142,12 @@ final class CallQueue {
       throw new OverloadedException(
           "The model has too many rows waiting, %d of at most %d; try again in a moment"
               .formatted(waiting.rows(), limits.maxWaitingRows()));
+    }
+    if (!allBytes.haveRoom(waiting.bytes(), call.byteSize())) {
+      throw new OverloadedException(
+          "Requests that wait hold too much memory, %d bytes for this model and %d for all;"
+                  .formatted(waiting.bytes(), allBytes.held())
+              + " try again in a moment");
     }
     long wait = usualNanos * waiting.turns(lastBatched) / atOnce();
     if (wait > maxWaitNanos || wait > call.terms().timeout().toNanos()) {

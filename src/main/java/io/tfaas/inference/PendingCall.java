@@ -18,6 +18,7 @@ final class PendingCall {
   private final NamedTensors inputs;
   private final List<Tensor> fed;
   private final int rows;
+  private final long byteSize;
   private final CallTerms terms;
   private final long since = System.nanoTime();
   private final long deadline;
@@ -36,6 +37,7 @@ final class PendingCall {
       fed.add(tensor);
     }
     this.rows = rows(fed);
+    this.byteSize = inputs.byteSize();
   }
 
   /*
@@ -72,6 +74,11 @@ final class PendingCall {
   /** How much of a limit on rows the call takes up. */
   int weight() {
     return Math.max(1, rows);
+  }
+
+  /** About how many bytes the inputs have. */
+  long byteSize() {
+    return byteSize;
   }
 
   /** The {@link System#nanoTime()} at which the call was made. */

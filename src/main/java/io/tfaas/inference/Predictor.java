@@ -17,6 +17,7 @@ public final class Predictor implements AutoCloseable {
   private record Channel(CallQueue queue, CallCounters counters) {}
 
   private final BatchLimits limits;
+  private final WaitingBytes waitingBytes;
   private final ExecutorService executor = PlatformThreads.executor();
   private final ReplyThreads replies = new ReplyThreads();
   private final Map<ModelVersion, Channel> channels = new ConcurrentHashMap<>();
@@ -27,7 +28,17 @@ public final class Predictor implements AutoCloseable {
    * @param limits of each model that sets none for itself
    */
   public Predictor(BatchLimits limits) {
+    this(limits, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param limits of each model that sets none for itself
+   * @param maxWaitingBytes most bytes of inputs that wait for a call, of all models together; a
+   *     call that alone waits for its model is taken whatever its size
+   */
+  public Predictor(BatchLimits limits, long maxWaitingBytes) {
     this.limits = limits;
+    this.waitingBytes = new WaitingBytes(maxWaitingBytes);
   }
 
   /** Calls a signature as long as it takes. */
@@ -78,7 +89,7 @@ public final class Predictor implements AutoCloseable {
     CallCounters counters = new CallCounters();
     CallQueue.Threads threads = new CallQueue.Threads(executor, replies, watch);
     BatchLimits own = limits.with(version.stored().params());
-    return new Channel(new CallQueue(own, counters, threads), counters);
+    return new Channel(new CallQueue(own, waitingBytes, counters, threads), counters);
   }
 
   /** Lets calls under way end. */

@@ -15,18 +15,30 @@ final class WaitingCalls {
 
   private final Deque<PendingCall> calls = new ArrayDeque<>();
   private final int maxRows;
+  private final WaitingBytes allBytes;
   private int rows;
+  private long bytes;
 
   /**
    * @param maxRows most rows of several calls in a batch
+   * @param allBytes where the bytes of these calls are counted with those of other models
    */
-  WaitingCalls(int maxRows) {
+  WaitingCalls(int maxRows, WaitingBytes allBytes) {
     this.maxRows = maxRows;
+    this.allBytes = allBytes;
   }
 
   void add(PendingCall call) {
     calls.add(call);
     rows += call.weight();
+    bytes += call.byteSize();
+    allBytes.add(call.byteSize());
+  }
+
+  private void uncount(PendingCall call) {
+    rows -= call.weight();
+    bytes -= call.byteSize();
+    allBytes.remove(call.byteSize());
   }
 
   boolean isEmpty() {
@@ -39,6 +51,11 @@ final class WaitingCalls {
 
   int rows() {
     return rows;
+  }
+
+  /** How many bytes the inputs have. */
+  long bytes() {
+    return bytes;
   }
 
   /** How many batches these calls make, if they can be batched; otherwise, how many calls. */
@@ -64,7 +81,7 @@ final class WaitingCalls {
   private void addFitting(List<PendingCall> batch) {
     for (PendingCall call : fitting(batch.get(0))) {
       calls.remove(call);
-      rows -= call.weight();
+      uncount(call);
       batch.add(call);
     }
   }
@@ -110,7 +127,7 @@ final class WaitingCalls {
       if (call == null) {
         return null;
       }
-      rows -= call.weight();
+      uncount(call);
       if (!call.result().isDone()) {
         return call;
       }
@@ -125,7 +142,7 @@ final class WaitingCalls {
       PendingCall call = all.next();
       if (call.isLate(now)) {
         all.remove();
-        rows -= call.weight();
+        uncount(call);
         late.add(call);
       }
     }

@@ -58,7 +58,12 @@ final class TfaasConfigTest {
                 new ClientConfig(Optional.empty(), List.of(), List.of()),
                 new TensorFlowConfig(1, -1, Optional.empty(), 0),
                 new BatchingConfig(
-                    true, 128, 65_536, Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                    true,
+                    128,
+                    65_536,
+                    Optional.empty(),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60)),
                 new LogConfig(LogLevel.INFO, Optional.empty()),
                 new AuthConfig(
                     "predict",
@@ -232,10 +237,18 @@ final class TfaasConfigTest {
                         "tfaas.batching", "off",
                         "tfaas.max-batch-rows", "1",
                         "tfaas.max-waiting-rows", "2",
+                        "tfaas.max-waiting-size", "5MiB",
                         "tfaas.max-wait", "3s",
                         "tfaas.request-timeout", "0s"))
                 .batching())
-        .isEqualTo(new BatchingConfig(false, 1, 2, Duration.ofSeconds(3), Duration.ZERO));
+        .isEqualTo(
+            new BatchingConfig(
+                false,
+                1,
+                2,
+                Optional.of(ByteSize.parse("5MiB")),
+                Duration.ofSeconds(3),
+                Duration.ZERO));
   }
 
   @Test

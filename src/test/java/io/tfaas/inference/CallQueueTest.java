@@ -40,6 +40,7 @@ final class CallQueueTest {
       CallQueue queue =
           new CallQueue(
               new BatchLimits(1, 8, 20),
+              new WaitingBytes(Long.MAX_VALUE),
               new CallCounters(),
               new CallQueue.Threads(scarce, replies, watch));
       PendingCall held = call(models, "hold", 1);

@@ -236,6 +236,51 @@ final class PredictorTest {
   }
 
   @Test
+  void moreBytesThanMayWaitAreRefused() {
+    try (Predictor narrow = new Predictor(new BatchLimits(1, 8, 1000), 80)) {
+      models.hold(narrow);
+      CompletableFuture<NamedTensors> fits = models.call(narrow, "rows", column(new float[8]));
+      CompletableFuture<NamedTensors> more = models.call(narrow, "rows", column(new float[2]));
+      CompletableFuture<NamedTensors> refused = models.call(narrow, "rows", column(1));
+
+      assertThatThrownBy(refused::join)
+          .cause()
+          .isInstanceOf(OverloadedException.class)
+          .hasMessage(
+              "Requests that wait hold too much memory, 40 bytes for this model and 40 for all;"
+                  + " try again in a moment");
+      models.open();
+      assertThat(ServedModels.numbers(fits.join())).hasSize(8);
+      assertThat(ServedModels.numbers(more.join())).hasSize(2);
+    }
+  }
+
+  @Test
+  void bytesOfCallsThatHaveRunLeaveRoomForOthers() {
+    try (Predictor narrow = new Predictor(new BatchLimits(1, 8, 1000), 80)) {
+      for (int round = 0; round < 3; round++) {
+        models.hold(narrow);
+        List<CompletableFuture<NamedTensors>> waiting =
+            List.of(
+                models.call(narrow, "rows", column(new float[8])),
+                models.call(narrow, "total", column(new float[2])));
+        models.open();
+        waiting.forEach(call -> assertThat(ServedModels.numbers(call.join())).isNotEmpty());
+      }
+    }
+  }
+
+  @Test
+  void aRequestOfMoreBytesThanMayWaitIsTakenWhereNoneWaits() {
+    try (Predictor narrow = new Predictor(new BatchLimits(1, 8, 1000), 8)) {
+      models.hold(narrow);
+      CompletableFuture<NamedTensors> large = models.call(narrow, "rows", column(new float[30]));
+      models.open();
+      assertThat(ServedModels.numbers(large.join())).hasSize(30);
+    }
+  }
+
+  @Test
   void aRequestThatIsCancelledWhileItWaitsIsNotRun() throws InterruptedException {
     models.hold(predictor);
     NamedTensors inputs = column(1, 2);
