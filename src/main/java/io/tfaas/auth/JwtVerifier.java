@@ -73,6 +73,9 @@ final class JwtVerifier {
       throw new UnavailableException("The keys of the token's issuer cannot be read now", e);
     } catch (BadJOSEException | JOSEException | ParseException e) {
       throw refused("expired, not for this server, or not signed by the issuer it names");
+    } catch (RuntimeException e) {
+      /* Of a header that is 'null', for one, the library throws what it comes upon. */
+      throw refused("it is no JWT");
     }
   }
 

@@ -4,8 +4,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Origins {
 
-  private static final List<String> FORWARDED =
-      List.of(
-          "Forwarded",
-          "X-Forwarded-For",
-          "X-Forwarded-Host",
-          "X-Forwarded-Proto",
-          "X-Real-IP",
-          "Via");
+  private static final String FORWARDED = "x-forwarded";
+
+  private static final Set<String> ALSO_FORWARDED =
+      Set.of(
+          "forwarded",
+          "via",
+          "x-real-ip",
+          "x-client-ip",
+          "x-original-forwarded-for",
+          "x-envoy-external-address",
+          "true-client-ip",
+          "cf-connecting-ip");
 
   private Origins() {}
 
   /** Whether somebody passed it on, and says so. */
   static boolean isForwarded(ContainerRequestContext request) {
-    return FORWARDED.stream().anyMatch(name -> request.getHeaderString(name) != null);
+    return request.getHeaders().keySet().stream()
+        .map(Origins::lower)
+        .anyMatch(name -> name.startsWith(FORWARDED) || ALSO_FORWARDED.contains(name));
   }
 
   /** Whether it was sent by a page of another site. */

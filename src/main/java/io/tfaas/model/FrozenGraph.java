@@ -20,7 +20,9 @@ final class FrozenGraph {
 
   /** The file that params name, else the only {@code .pb} file. */
   static Path file(StoredModel stored) throws IOException {
-    Path named = stored.folder().resolve(lastElement(stored.params().model()));
+    Path named =
+        FileName.in(
+            stored.folder(), lastElement(stored.params().model()), "params.json as 'model'");
     if (Files.isRegularFile(named)) {
       return named;
     }

@@ -71,6 +71,7 @@ public final class GraphGuard {
       return;
     }
     GraphIndex index = new GraphIndex(graph);
+    refuseHandles(index);
     List<Place> suspects =
         index
             .all()
@@ -83,6 +84,19 @@ public final class GraphGuard {
       Set<Place> foreign = foreign(index, runs);
       refuse(suspects.stream().filter(place -> isRefused(place, foreign)).toList());
     }
+  }
+
+  private void refuseHandles(GraphIndex index) {
+    ResourceConstants.in(index).stream()
+        .filter(place -> !allowed.contains(place.operation()))
+        .findFirst()
+        .ifPresent(
+            place -> {
+              throw new InvalidModelException(
+                  "The model's graph has a constant that this server refuses: "
+                      + located(place)
+                      + " holds the handle of a resource, which no exporter writes");
+            });
   }
 
   /* TensorFlow lets no function have the name of an operation. */
@@ -136,13 +150,16 @@ public final class GraphGuard {
   }
 
   private String told(Place place) {
+    return located(place) + " " + operations.of(place.operation()).reason();
+  }
+
+  private static String located(Place place) {
     return shown(place.operation())
         + " ("
         + (place.function().isEmpty() ? "" : "in function " + shown(place.function()) + ", ")
         + "node "
         + shown(place.node())
-        + ") "
-        + operations.of(place.operation()).reason();
+        + ")";
   }
 
   private static String shown(String name) {

@@ -17,6 +17,7 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
 
 /** A graph's nodes and functions by name, and what is run when some of its nodes are. */
 final class GraphIndex {
@@ -91,6 +92,7 @@ final class GraphIndex {
       String name = open.pop();
       FunctionDef function = functions.get(name);
       if (function != null && seen.add(name)) {
+        open.addAll(defaultsOf(function));
         /* A function's inputs are names of its own, and all its nodes count as run anyway. */
         places(function).forEach(reached::add);
         function.getNodeDefList().forEach(node -> open.addAll(functionsOf(node)));
@@ -124,9 +126,23 @@ final class GraphIndex {
 
   /** Whatever may be a function that the node calls, or the gradient of one. */
   List<String> functionsOf(NodeDef node) {
+    return functionsIn(node.getOp(), node.getAttrMap().values());
+  }
+
+  /** The functions that a function may call where its caller names no other. */
+  List<String> defaultsOf(FunctionDef function) {
+    return functionsIn(
+        function.getSignature().getName(),
+        Stream.concat(
+                function.getSignature().getAttrList().stream().map(OpDef.AttrDef::getDefaultValue),
+                function.getAttrMap().values().stream())
+            .toList());
+  }
+
+  private List<String> functionsIn(String first, Collection<AttrValue> attributes) {
     List<String> names = new ArrayList<>();
-    names.add(node.getOp());
-    Deque<AttrValue> open = new ArrayDeque<>(node.getAttrMap().values());
+    names.add(first);
+    Deque<AttrValue> open = new ArrayDeque<>(attributes);
     while (!open.isEmpty()) {
       AttrValue value = open.pop();
       Stream.concat(Stream.of(value.getFunc()), value.getList().getFuncList().stream())

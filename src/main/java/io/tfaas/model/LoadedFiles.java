@@ -79,14 +79,19 @@ final class LoadedFiles {
       graph
           .function(name)
           .ifPresent(
-              function -> {
-                Set<String> given = byPosition ? given(node, function, scope) : Set.of();
-                if (depth > MAX_DEPTH || called.size() > MAX_CALLS) {
-                  lost = true;
-                } else if (called.add(new Called(name, given))) {
-                  walk(scope(function, given), function.getNodeDefList(), depth + 1);
-                }
-              });
+              function ->
+                  enter(function, byPosition ? given(node, function, scope) : Set.of(), depth));
+    }
+  }
+
+  private void enter(FunctionDef function, Set<String> given, int depth) {
+    if (depth > MAX_DEPTH || called.size() > MAX_CALLS) {
+      lost = true;
+    } else if (called.add(new Called(function.getSignature().getName(), given))) {
+      walk(scope(function, given), function.getNodeDefList(), depth + 1);
+      for (String name : graph.defaultsOf(function)) {
+        graph.function(name).ifPresent(other -> enter(other, Set.of(), depth + 1));
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -31,6 +32,9 @@ public final class ModelLoader {
   private static final String DEFAULT_SIGNATURE = "serving_default";
   static final String INIT_SIGNATURE = "__saved_model_init_op";
   private static final String SERVE_TAG = "serve";
+
+  /* What TensorFlow is given as a C string, it has to read as it was written. */
+  private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7e]+");
 
   private final byte[] sessionConfig;
   private final boolean batches;
@@ -92,6 +96,7 @@ public final class ModelLoader {
     SavedModel model = SavedModel.parseFrom(bytes);
     MetaGraphDef metaGraph = servingGraph(model);
     Set<String> tags = tags(metaGraph);
+    requirePlain(tags);
     requireOneFile(stored);
     for (MetaGraphDef graph : model.getMetaGraphsList()) {
       if (tags(graph).equals(tags)) {
@@ -119,6 +124,15 @@ public final class ModelLoader {
 
   private static Set<String> tags(MetaGraphDef metaGraph) {
     return new HashSet<>(metaGraph.getMetaInfoDef().getTagsList());
+  }
+
+  /* A tag that ended at a NUL, or changed with the locale, could be that of another graph. */
+  private static void requirePlain(Set<String> tags) {
+    if (!tags.stream().allMatch(tag -> PLAIN.matcher(tag).matches())) {
+      throw new InvalidModelException(
+          "The SavedModel's graph for serving has a tag that is not printable ASCII; export it with"
+              + " the tag 'serve' alone");
+    }
   }
 
   /* TensorFlow would choose between the two, and has to load what was looked at. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tfaas.error.InvalidModelException;
+import io.tfaas.model.FileName;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
 import io.tfaas.model.StoredModel;
@@ -106,7 +107,10 @@ public final class ModelFiles {
     List<Path> places =
         named.isEmpty() || named.startsWith(".")
             ? List.of(folder.resolve(LABELS), versioned)
-            : List.of(folder.resolve(named), folder.resolve(LABELS), versioned);
+            : List.of(
+                FileName.in(folder, named, "params.json as 'labels'"),
+                folder.resolve(LABELS),
+                versioned);
     for (Path place : places) {
       if (Files.isRegularFile(place) && !(place.equals(versioned) && !isVersion(folder))) {
         return lines(SmallFile.read(place, SmallFile.MAX_LABELS_BYTES));

@@ -1,6 +1,7 @@
 package io.tfaas.repository;
 
 import io.tfaas.error.InvalidModelException;
+import io.tfaas.model.FileName;
 import io.tfaas.model.Fingerprint;
 import io.tfaas.model.FoundModel;
 import io.tfaas.model.FoundModel.FoundVersion;
@@ -99,9 +100,11 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
     }
   }
 
+  /* What an upload has tried is the version's own graph. */
   private Path graph(Path version) {
-    Path nested = version.resolve(config.graphFolder());
-    return Files.isDirectory(nested) ? nested : version;
+    Path nested =
+        FileName.in(version, config.graphFolder(), "config.pbtxt as default_model_filename");
+    return !ModelFiles.isModel(version) && Files.isDirectory(nested) ? nested : version;
   }
 
   private Fingerprint fingerprint(VersionFolders.Version version) {
@@ -109,8 +112,12 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
     files.addFolder(version.folder(), !version.folder().equals(place.folder()));
     files.addFile(place.folder().resolve(TritonConfig.FILE));
     files.addFile(place.folder().resolve(ModelFiles.LABELS));
-    config.labelFile().ifPresent(file -> files.addFile(place.folder().resolve(file)));
+    config.labelFile().ifPresent(file -> files.addFile(labelFile(file)));
     return files.result();
+  }
+
+  private Path labelFile(String name) {
+    return FileName.in(place.folder(), name, "config.pbtxt as label_filename");
   }
 
   /**
@@ -146,7 +153,7 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
     if (config.labelFile().isEmpty()) {
       return List.of();
     }
-    Path file = place.folder().resolve(config.labelFile().get());
+    Path file = labelFile(config.labelFile().get());
     if (!Files.isRegularFile(file)) {
       throw new InvalidModelException(
           "The label file that config.pbtxt names, "

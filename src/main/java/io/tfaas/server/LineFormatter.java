@@ -32,7 +32,7 @@ final class LineFormatter extends Formatter {
     if (record.getThrown() != null) {
       StringWriter trace = new StringWriter();
       record.getThrown().printStackTrace(new PrintWriter(trace, true));
-      line.append(trace);
+      trace.toString().lines().forEach(of -> appendIndented(line, of));
     }
     return line.toString();
   }
@@ -49,6 +49,13 @@ final class LineFormatter extends Formatter {
 
   private static String source(String name) {
     return name == null || name.isEmpty() ? "log" : name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /* So does the message of a failure: none of its lines may look like the first of a record. */
+  private static void appendIndented(StringBuilder line, String ofTrace) {
+    line.append("  ");
+    appendSafely(line, ofTrace);
+    line.append('\n');
   }
 
   /* A message may quote a request: it must not be able to forge a line. */

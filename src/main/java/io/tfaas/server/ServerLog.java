@@ -21,6 +21,8 @@ public final class ServerLog extends Handler {
   /* Kept here: java.util.logging would forget the level of a logger that nobody holds. */
   private static final Logger OWN = Logger.getLogger("io.tfaas");
   private static final Logger AUDIT = Logger.getLogger("io.tfaas.audit");
+  /* Warns, with a stack trace, of what callers send and are told of. */
+  private static final Logger FORMS = Logger.getLogger("org.jvnet.mimepull");
   private static final Logger ROOT = Logger.getLogger("");
 
   private final PrintStream out;
@@ -43,6 +45,7 @@ public final class ServerLog extends Handler {
     ROOT.setLevel(config.level() == LogLevel.ERROR ? Level.SEVERE : Level.WARNING);
     OWN.setLevel(level(config.level()));
     AUDIT.setLevel(Level.INFO);
+    FORMS.setLevel(Level.SEVERE);
   }
 
   /** Runs something that logs warnings and errors only. */

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.tensorflow.internal.c_api.TF_Buffer;
@@ -44,6 +45,9 @@ import org.tensorflow.internal.c_api.global.tensorflow;
  * is under way and none will come.
  */
 public final class GraphSession implements AutoCloseable {
+
+  /* As TensorFlow has them; any other could be cut or changed on its way into a C string. */
+  private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._][A-Za-z0-9_>./\\\\-]*");
 
   private final TF_Graph graph;
   private final TF_Session session;
@@ -143,6 +147,9 @@ public final class GraphSession implements AutoCloseable {
     boolean indexed = colon > 0 && name.substring(colon + 1).matches("\\d{1,6}");
     int index = indexed ? Integer.parseInt(name.substring(colon + 1)) : 0;
     String node = indexed ? name.substring(0, colon) : name;
+    if (!NODE.matcher(node).matches()) {
+      return Optional.empty();
+    }
     TF_Operation operation = TF_GraphOperationByName(graph, node);
     if (operation == null || operation.isNull() || index >= TF_OperationNumOutputs(operation)) {
       return Optional.empty();

@@ -131,15 +131,24 @@ final class InputParser {
   private byte[] copy(JsonParser json) throws IOException {
     ByteArrayOutputStream copy = new ByteArrayOutputStream();
     try (JsonGenerator generator = factory.createGenerator(copy)) {
-      generator.copyCurrentEventExact(json);
+      copyToken(json, generator);
       int depth = json.currentToken().isStructStart() ? 1 : 0;
       while (depth > 0) {
         JsonToken token = json.nextToken();
-        generator.copyCurrentEventExact(json);
+        copyToken(json, generator);
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       }
     }
     return copy.toByteArray();
+  }
+
+  /* Numbers as they are written: of some nothing else can be made, such as 1e99999999999. */
+  private static void copyToken(JsonParser json, JsonGenerator generator) throws IOException {
+    if (json.currentToken().isNumeric()) {
+      generator.writeNumber(json.getText());
+    } else {
+      generator.copyCurrentEvent(json);
+    }
   }
 
   private void read(JsonParser json, TensorSpec known) throws IOException {

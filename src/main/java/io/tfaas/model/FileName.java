@@ -1,0 +1,26 @@
+package io.tfaas.model;
+
+import io.tfaas.error.InvalidModelException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** The names of files that a model's params and configuration give. */
+public final class FileName {
+
+  private FileName() {}
+
+  /**
+   * A file in the folder.
+   *
+   * @param field where the name was given
+   * @throws InvalidModelException when no file of this system can have the name
+   */
+  public static Path in(Path folder, String name, String field) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new InvalidModelException(
+          "The file that " + field + " names cannot exist on this server: rename it", e);
+    }
+  }
+}
