@@ -126,22 +126,21 @@ final class GraphIndex {
 
   /** Whatever may be a function that the node calls, or the gradient of one. */
   List<String> functionsOf(NodeDef node) {
-    return functionsIn(node.getOp(), node.getAttrMap().values());
+    return functionsIn(List.of(node.getOp()), node.getAttrMap().values());
   }
 
   /** The functions that a function may call where its caller names no other. */
   List<String> defaultsOf(FunctionDef function) {
     return functionsIn(
-        function.getSignature().getName(),
+        List.of(),
         Stream.concat(
                 function.getSignature().getAttrList().stream().map(OpDef.AttrDef::getDefaultValue),
                 function.getAttrMap().values().stream())
             .toList());
   }
 
-  private List<String> functionsIn(String first, Collection<AttrValue> attributes) {
-    List<String> names = new ArrayList<>();
-    names.add(first);
+  private List<String> functionsIn(List<String> first, Collection<AttrValue> attributes) {
+    List<String> names = new ArrayList<>(first);
     Deque<AttrValue> open = new ArrayDeque<>(attributes);
     while (!open.isEmpty()) {
       AttrValue value = open.pop();
