@@ -20,7 +20,7 @@ public final class FileName {
       return folder.resolve(name);
     } catch (InvalidPathException e) {
       throw new InvalidModelException(
-          "The file that " + field + " names cannot exist on this server: rename it", e);
+          "No file can have the name that " + field + " gives: rename it", e);
     }
   }
 }

@@ -22,7 +22,7 @@ final class FrozenGraph {
   static Path file(StoredModel stored) throws IOException {
     Path named =
         FileName.in(
-            stored.folder(), lastElement(stored.params().model()), "params.json as 'model'");
+            stored.folder(), lastElement(stored.params().model()), "'model' of params.json");
     if (Files.isRegularFile(named)) {
       return named;
     }

@@ -108,7 +108,7 @@ public final class ModelFiles {
         named.isEmpty() || named.startsWith(".")
             ? List.of(folder.resolve(LABELS), versioned)
             : List.of(
-                FileName.in(folder, named, "params.json as 'labels'"),
+                FileName.in(folder, named, "'labels' of params.json"),
                 folder.resolve(LABELS),
                 versioned);
     for (Path place : places) {

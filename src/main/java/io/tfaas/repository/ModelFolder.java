@@ -103,7 +103,7 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
   /* What an upload has tried is the version's own graph. */
   private Path graph(Path version) {
     Path nested =
-        FileName.in(version, config.graphFolder(), "config.pbtxt as default_model_filename");
+        FileName.in(version, config.graphFolder(), "default_model_filename of config.pbtxt");
     return !ModelFiles.isModel(version) && Files.isDirectory(nested) ? nested : version;
   }
 
@@ -117,7 +117,7 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
   }
 
   private Path labelFile(String name) {
-    return FileName.in(place.folder(), name, "config.pbtxt as label_filename");
+    return FileName.in(place.folder(), name, "label_filename of config.pbtxt");
   }
 
   /**

@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import io.tfaas.error.UnauthenticatedException;
 import io.tfaas.error.UnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the keys come from. */
 final class JwtVerifierTest {
@@ -78,6 +81,16 @@ final class JwtVerifierTest {
         new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("s").build(), claims());
     token.sign(new MACSigner(secret));
     assertThat(verifier(file.toString(), "HS256").verify(token.serialize())).isEqualTo(alice());
+  }
+
+  /* The first is of the header 'null'. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bnVsbA.e30.x", "e30.e30.", "..", "W10.W10.W10"})
+  void whatIsNoTokenIsNotTrusted(String token, @TempDir Path folder) throws Exception {
+    Path file = folder.resolve("keys.json");
+    Files.writeString(file, new JWKSet(key).toString());
+    JwtVerifier verifier = verifier(file.toString(), "RS256");
+    assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(UnauthenticatedException.class);
   }
 
   private HttpServer issuer() throws IOException {

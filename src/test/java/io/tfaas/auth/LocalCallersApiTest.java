@@ -31,7 +31,11 @@ final class LocalCallersApiTest extends ServerTest {
     "X-Real-IP, 203.0.113.9",
     "X-Forwarded-Host, models.example",
     "X-Forwarded-Proto, https",
-    "Via, 1.1 proxy"
+    "Via, 1.1 proxy",
+    "X-Forwarded-Server, front",
+    "X-Client-IP, 203.0.113.9",
+    "CF-Connecting-IP, 203.0.113.9",
+    "X-Envoy-External-Address, 203.0.113.9"
   })
   void whatAProxyPassesOnIsNotLocal(String header, String value) {
     HttpResponse<byte[]> response = send(pin().header(header, value));

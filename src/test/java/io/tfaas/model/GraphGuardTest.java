@@ -24,12 +24,19 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NameAttrList;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.ResourceHandleProto;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.VariantTensorDataProto;
 
 final class GraphGuardTest {
 
@@ -456,6 +463,121 @@ final class GraphGuardTest {
     assertThatThrownBy(() -> load(folder))
         .hasMessage(
             "The model has a saved_model.cpb beside its saved_model.pb; send only the latter");
+  }
+
+  /* TensorFlow is given tags as C strings: of these it would take the second graph. */
+  @Test
+  void aTagThatTensorFlowWouldReadOtherwiseIsRefused(@TempDir Path folder) {
+    MetaGraphDef.Builder hidden = serving(List.of(node("y", "ReadFile")));
+    hidden.getMetaInfoDefBuilder().addTags("a");
+    MetaGraphDef.Builder shown = serving(List.of(X, node("y", "Identity", "x")));
+    shown.getMetaInfoDefBuilder().addTags("a\0b");
+    write(folder, shown.build(), hidden.build());
+
+    assertThatThrownBy(() -> load(folder))
+        .hasMessage(
+            "The SavedModel's graph for serving has a tag that is not printable ASCII; export it"
+                + " with the tag 'serve' alone");
+  }
+
+  /* And names of nodes. */
+  @Test
+  void aNodeThatTensorFlowWouldReadOtherwiseIsNone(@TempDir Path folder) {
+    AttrValue type = AttrValue.newBuilder().setType(DataType.DT_FLOAT).build();
+    NodeDef x = X.toBuilder().putAttr("dtype", type).build();
+    MetaGraphDef.Builder model = metaGraph(graph(List.of(x)), "x\0:0");
+    SignatureDef.Builder typed = model.getSignatureDefOrThrow("serving_default").toBuilder();
+    typed.putOutputs(
+        "y", typed.getOutputsOrThrow("y").toBuilder().setDtype(DataType.DT_FLOAT).build());
+    model.putSignatureDef("serving_default", typed.build());
+    write(folder, model.build());
+
+    assertThatThrownBy(() -> load(folder)).hasMessage("The graph has no node 'x\0:0'");
+  }
+
+  @Test
+  void theFunctionThatAnArgumentDefaultsToCountsAsRun() {
+    FunctionDef.Builder chooser = function("chooser", List.of("a")).toBuilder();
+    chooser
+        .getSignatureBuilder()
+        .addAttrBuilder()
+        .setName("f")
+        .setDefaultValue(
+            AttrValue.newBuilder().setFunc(NameAttrList.newBuilder().setName("restore")));
+
+    refusal(
+            restored(
+                List.of(X, SAVER, call("y", "chooser", "saver_filename")),
+                chooser.build(),
+                RESTORE))
+        .hasMessageContaining("'RestoreV2'");
+  }
+
+  private static NodeDef constant(TensorProto.Builder value) {
+    return node("handle", "Const").toBuilder()
+        .putAttr("value", AttrValue.newBuilder().setTensor(value).build())
+        .build();
+  }
+
+  @Test
+  void theHandleOfAResourceIsNoConstant() {
+    TensorProto.Builder handle =
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_RESOURCE)
+            .addResourceHandleVal(ResourceHandleProto.newBuilder().setName("v"));
+
+    refusal(serving(List.of(X, node("y", "Identity", "x"), constant(handle))))
+        .hasMessage(
+            "The model's graph has a constant that this server refuses: 'Const' (node 'handle')"
+                + " holds the handle of a resource, which no exporter writes");
+  }
+
+  @Test
+  void theHandleOfAResourceIsNotHiddenInAVariant() {
+    TensorProto.Builder variant =
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_VARIANT)
+            .addVariantVal(
+                VariantTensorDataProto.newBuilder()
+                    .addTensors(TensorProto.newBuilder().setDtype(DataType.DT_RESOURCE)));
+
+    refusal(serving(List.of(X, node("y", "Identity", "x"), constant(variant))))
+        .hasMessageContaining("holds the handle of a resource");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DT_RESOURCE", "DT_VARIANT"})
+  void theHandleOfAResourceIsNotMadeOfBytes(DataType type) {
+    NodeDef parsed =
+        node("y", "ParseTensor", "x").toBuilder()
+            .putAttr("out_type", AttrValue.newBuilder().setType(type).build())
+            .build();
+
+    refusal(serving(List.of(X, parsed))).hasMessageContaining("'ParseTensor' (node 'y')");
+  }
+
+  @Test
+  void numbersMayBeMadeOfBytes() {
+    NodeDef parsed =
+        node("y", "ParseTensor", "x").toBuilder()
+            .putAttr("out_type", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build())
+            .build();
+
+    assertThatCode(() -> check(serving(List.of(X, parsed)))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theHandleOfAResourceIsNoDefaultOfAFunction() {
+    FunctionDef.Builder own = function("own", List.of("a")).toBuilder();
+    own.getSignatureBuilder()
+        .addAttrBuilder()
+        .setName("value")
+        .getDefaultValueBuilder()
+        .getTensorBuilder()
+        .setDtype(DataType.DT_RESOURCE);
+
+    refusal(serving(List.of(X, call("y", "own", "x")), own.build()))
+        .hasMessageContaining("'Const' (in function 'own', node 'own')");
   }
 
   private static void load(Path folder) {

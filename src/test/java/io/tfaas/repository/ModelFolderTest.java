@@ -54,6 +54,22 @@ final class ModelFolderTest {
   }
 
   @Test
+  void aVersionsOwnGraphComesBeforeOneBesideIt() throws IOException {
+    write("1/saved_model.pb", "graph");
+    write("1/model.savedmodel/saved_model.pb", "another");
+    assertThat(read(1).folder()).isEqualTo(folder.resolve("1"));
+  }
+
+  @Test
+  void saysOfANameThatNoFileCanHave() throws IOException {
+    write("1/saved_model.pb", "graph");
+    write("1/params.json", "{\"labels\": \"a\\u0000b\"}");
+    assertThatThrownBy(() -> read(1))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("No file can have the name that 'labels' of params.json gives: rename it");
+  }
+
+  @Test
   void theNewestIsServedWhereNothingIsSaid() throws IOException {
     assertThat(found().policy()).isEqualTo(VersionPolicy.NEWEST);
   }

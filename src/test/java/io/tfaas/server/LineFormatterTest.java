@@ -33,6 +33,15 @@ final class LineFormatterTest {
         .contains("IllegalStateException: why", "LineFormatterTest");
   }
 
+  @Test
+  void keepsTheMessageOfAFailureFromForgingALine() {
+    LogRecord record = record(Level.SEVERE, "Failed");
+    record.setThrown(new IllegalStateException("why\n2026-01-02T03:04:05.678Z ERROR all is lost"));
+    assertThat(formatter.format(record).lines().skip(1))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith("  "));
+  }
+
   private static LogRecord record(Level level, String message) {
     LogRecord record = new LogRecord(level, message);
     record.setLoggerName("io.tfaas.model.ModelManager");

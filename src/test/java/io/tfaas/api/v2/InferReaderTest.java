@@ -227,6 +227,7 @@ final class InferReaderTest {
         "{'inputs': [{'name':'n','shape':[1],'datatype':'TEXT','data':[1]}]} | Input 'n' has an unknown datatype; the model takes INT8",
         "{'inputs': [{'name':'n','shape':[1],'datatype':'INT8','data':[1],'data':[1]}]} | Input 'n' has 'data' twice",
         "{'inputs': [{'name':'x','data':[1.5],'name':'n','shape':[1],'datatype':'INT8'}]} | Input 'x' has 'name' twice",
+        "{'inputs': [{'data':[1e99999999999],'name':'n','shape':[1],'datatype':'INT8'}]} | Value 1 (Infinity) is not a whole number, which input 'n' (int8) takes",
         "{'inputs': [{'name':'n','shape':[1],'shape':[2],'datatype':'INT8','data':[1]}]} | Input 'n' has 'shape' twice",
         "{'inputs': [{'name':'n','shape':[1],'datatype':'INT8','datatype':'INT8','data':[1]}]} | Input 'n' has 'datatype' twice",
         "{'inputs': [{'name':'n','shape':1,'datatype':'INT8','data':[1]}]} | Input 'n' has a 'shape' that is not an array of lengths",
