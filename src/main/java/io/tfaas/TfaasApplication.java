@@ -35,11 +35,11 @@ import io.tfaas.repository.FolderLock;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.jackson.JacksonFeature;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -48,23 +48,32 @@ import org.glassfish.jersey.server.ServerProperties;
 /** The composition root: makes the singletons, registers each interface, closes all. */
 public final class TfaasApplication extends ResourceConfig implements AutoCloseable {
 
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final FolderLock lock;
-  private final ModelManager models;
-  private final ModelPolling polling;
-  private final ImageDecoder images;
-  private final Predictor predictor;
+  private final OpenResources open = new OpenResources();
 
   /**
    * Opens the model folder and loads its models.
    *
-   * @throws UnavailableException when the folder or the ConfigProto file cannot be used
+   * @throws UnavailableException when the folder, the credentials or the ConfigProto file cannot be
+   *     used
    */
   public TfaasApplication(TfaasConfig config) {
+    boolean started = false;
+    try {
+      start(config);
+      started = true;
+    } finally {
+      if (!started) {
+        open.close();
+      }
+    }
+  }
+
+  private void start(TfaasConfig config) {
     LimitConfig limits = config.limits();
     byte[] sessionConfig = sessionConfig(config.tensorFlow());
     ModelConfig stored = config.model();
-    lock = FolderLock.take(stored.modelDir());
+    open.add(FolderLock.take(stored.modelDir()));
+    Feature auth = AuthSettings.feature(config);
     ModelRepository repository =
         new ModelRepository(stored.modelDir(), stored.configFile(), stored.keptVersions());
     Archive archive =
@@ -76,23 +85,27 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
     MemoryLimits memory =
         new MemoryLimits(
             stored.maxLoadedModels(), stored.maxLoadedSize().map(ByteSize::bytes).orElse(0L));
-    predictor =
-        new Predictor(
-            batchLimits(config),
-            config.batching().maxWaitingSize().map(ByteSize::bytes).orElse(memory.machine() / 8));
-    RowPredictor rows = new RowPredictor(predictor);
-    images = new ImageDecoder(sessionConfig, limits.maxImagePixels());
-    models =
-        new ModelManager(
-            repository,
-            new ModelLoader(
-                sessionConfig,
-                config.batching().enabled(),
-                new GraphGuard(Set.copyOf(stored.allowedOperations()))),
-            stored.control().takesCalls(),
-            memory);
-    polling = new ModelPolling(models);
-    start(stored);
+    ImageDecoder images = open.add(new ImageDecoder(sessionConfig, limits.maxImagePixels()));
+    Predictor predictor =
+        open.add(
+            new Predictor(
+                batchLimits(config),
+                config
+                    .batching()
+                    .maxWaitingSize()
+                    .map(ByteSize::bytes)
+                    .orElse(memory.machine() / 8)));
+    ModelManager models =
+        open.add(
+            new ModelManager(
+                repository,
+                new ModelLoader(
+                    sessionConfig,
+                    config.batching().enabled(),
+                    new GraphGuard(Set.copyOf(stored.allowedOperations()))),
+                stored.control().takesCalls(),
+                memory));
+    start(stored, models);
 
     property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     property(ServerProperties.WADL_FEATURE_DISABLE, true);
@@ -108,7 +121,7 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
             List.of(Row.getDefaultInstance(), DataFrame.getDefaultInstance()),
             Set.copyOf(config.clients().corsOrigins())));
     config.clients().rate().ifPresent(rate -> register(rateLimit(rate, config.clients())));
-    register(AuthSettings.feature(config));
+    register(auth);
     register(new TfaasFeature(limits.maxJsonDepth()));
     register(new TfServingFeature(predictor, limits.maxJsonDepth()));
     register(new V2Feature(limits.maxJsonDepth(), Version.current()));
@@ -122,28 +135,20 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
             bind(repository).to(ModelRepository.class);
             bind(archive).to(Archive.class);
             bind(predictor).to(Predictor.class);
-            bind(rows).to(RowPredictor.class);
+            bind(new RowPredictor(predictor)).to(RowPredictor.class);
             bind(images).to(ImageDecoder.class);
           }
         });
   }
 
-  private void start(ModelConfig config) {
-    boolean started = false;
-    try {
-      if (config.control().followsFiles()) {
-        models.start();
-      } else {
-        models.startUnloaded();
-      }
-      started = true;
-    } finally {
-      if (!started) {
-        close();
-      }
+  private void start(ModelConfig config, ModelManager models) {
+    if (!config.control().followsFiles()) {
+      models.startUnloaded();
+      return;
     }
-    if (config.control().followsFiles() && !config.pollInterval().isZero()) {
-      polling.start(config.pollInterval());
+    models.start();
+    if (!config.pollInterval().isZero()) {
+      open.add(new ModelPolling(models)).start(config.pollInterval());
     }
   }
 
@@ -179,13 +184,6 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
 
   @Override
   public void close() {
-    if (closed.getAndSet(true)) {
-      return;
-    }
-    polling.close();
-    models.close();
-    predictor.close();
-    images.close();
-    lock.close();
+    open.close();
   }
 }
