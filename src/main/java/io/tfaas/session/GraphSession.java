@@ -49,6 +49,10 @@ public final class GraphSession implements AutoCloseable {
   /* As TensorFlow has them; any other could be cut or changed on its way into a C string. */
   private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._][A-Za-z0-9_>./\\\\-]*");
 
+  static {
+    NativeLibrary.keep();
+  }
+
   private final TF_Graph graph;
   private final TF_Session session;
   private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();

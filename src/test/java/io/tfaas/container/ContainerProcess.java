@@ -85,12 +85,21 @@ final class ContainerProcess implements AutoCloseable {
 
   /** The process's memory that is in the machine's, in KiB; 0 where that cannot be told. */
   long residentKib() throws IOException {
+    return status("VmRSS:");
+  }
+
+  /** The process's threads, those of libraries too; 0 where that cannot be told. */
+  long threads() throws IOException {
+    return status("Threads:");
+  }
+
+  private long status(String field) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return 0;
     }
     return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .sum();
   }
