@@ -1,6 +1,5 @@
 package io.tfaas.auth;
 
-import io.tfaas.model.Lease;
 import io.tfaas.model.ModelName;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -28,21 +27,6 @@ public final class ModelAccess {
     }
     Caller caller = Gate.caller(request.get());
     return caller != null && caller.grants().allows(Role.PREDICT, model.value());
-  }
-
-  /**
-   * Refuses a caller who may not ask the model.
-   *
-   * @return the lease, which is closed where the caller is refused
-   */
-  public Lease requirePredict(Lease lease) {
-    try {
-      requirePredict(lease.version().name());
-      return lease;
-    } catch (RuntimeException e) {
-      lease.close();
-      throw e;
-    }
   }
 
   /** Refuses a caller who may not ask the model. */

@@ -19,7 +19,7 @@ record HeldVersion(
     Fingerprint fingerprint,
     State state,
     Optional<ModelVersion> loaded,
-    Optional<ModelStatus> idle,
+    Optional<IdleVersion> idle,
     String error) {
 
   private HeldVersion(
@@ -42,7 +42,7 @@ record HeldVersion(
         found.fingerprint(),
         State.AVAILABLE,
         Optional.empty(),
-        Optional.of(ModelStatus.idle(stored)),
+        Optional.of(IdleVersion.of(stored)),
         "");
   }
 
@@ -51,12 +51,7 @@ record HeldVersion(
     return loaded.isEmpty()
         ? this
         : new HeldVersion(
-            number,
-            fingerprint,
-            state,
-            Optional.empty(),
-            loaded.map(version -> ModelStatus.available(version).idle()),
-            error);
+            number, fingerprint, state, Optional.empty(), loaded.map(IdleVersion::of), error);
   }
 
   /** Idle, and to be loaded now, whatever its files were when it was last. */
@@ -69,7 +64,12 @@ record HeldVersion(
 
   /** What can be told of the model while this is its default version, which is served. */
   ModelStatus status() {
-    return loaded.map(ModelStatus::available).or(() -> idle).orElseThrow();
+    return loaded.map(ModelStatus::available).or(() -> idle.map(IdleVersion::status)).orElseThrow();
+  }
+
+  /** Its files, while it is served. */
+  StoredModel stored() {
+    return loaded.map(ModelVersion::stored).or(() -> idle.map(IdleVersion::stored)).orElseThrow();
   }
 
   long loadedBytes() {

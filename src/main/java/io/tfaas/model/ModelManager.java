@@ -205,6 +205,19 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
+   * The files of a model's default version, which is not loaded for that where it is idle.
+   *
+   * @throws NotFoundException when there is none of this name, or it is not served
+   */
+  public StoredModel stored(ModelName name) {
+    ModelEntry entry = require(name, served.snapshot());
+    return entry
+        .served(new VersionChoice.Default())
+        .map(HeldVersion::stored)
+        .orElseThrow(entry::notServed);
+  }
+
+  /**
    * The versions of a model, newest first; none where no version of it was ever to be served.
    *
    * @throws NotFoundException when there is none of this name

@@ -31,14 +31,16 @@ final class ModelWaking implements AutoCloseable {
   private static final int MOST_WAITING = 1_000;
   private static final int KEEP_ALIVE_SECONDS = 10;
 
+  /* They may write replies, for which each of their clients takes its time. */
+  private static final int GOERS = 64;
+
   /* A model that others make idle before anyone gets hold of it is loaded again, so often. */
   private static final int MOST_LOADS = 5;
 
   private final Consumer<ModelName> load;
   private final Duration patience;
   private final ThreadPoolExecutor loaders = pool("tfaas-wake", LOADERS);
-  private final ThreadPoolExecutor goers =
-      pool("tfaas-awake", Runtime.getRuntime().availableProcessors());
+  private final ThreadPoolExecutor goers = pool("tfaas-awake", GOERS);
   private final Map<ModelName, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
   private final AtomicInteger waiting = new AtomicInteger();
 

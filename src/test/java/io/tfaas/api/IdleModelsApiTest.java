@@ -98,6 +98,14 @@ final class IdleModelsApiTest extends ServerTest {
     assertThat(states()).containsExactly("AVAILABLE", "IDLE");
   }
 
+  @Test
+  void theFilesOfAnIdleModelAreReadAndItStaysIdle() {
+    assertThat(text(get("/download/idle"))).isEqualTo("[\"model.pb\",\"params.json\"]");
+    assertThat(get("/download/idle/model.pb").body()).isEqualTo(AddModel.graph(7));
+    assertThat(get("/data?model=idle").body()).isEqualTo(AddModel.graph(7));
+    assertThat(states()).containsExactly("AVAILABLE", "IDLE");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

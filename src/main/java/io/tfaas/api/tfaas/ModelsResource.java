@@ -5,7 +5,6 @@ import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
-import io.tfaas.model.Lease;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
@@ -125,18 +124,14 @@ public final class ModelsResource {
   @GET
   @Path("download/{name}")
   public List<String> files(@PathParam("name") String name) {
-    try (Lease lease = models.lease(Optional.of(ModelNames.require(name)))) {
-      return repository.files(lease.version().stored());
-    }
+    return repository.files(models.stored(ModelNames.require(name)));
   }
 
   @GET
   @Path("download/{name}/{file: .+}")
   @Produces(MediaType.WILDCARD)
   public Response download(@PathParam("name") String name, @PathParam("file") String file) {
-    try (Lease lease = models.lease(Optional.of(ModelNames.require(name)))) {
-      return content(lease.version().stored(), file);
-    }
+    return content(models.stored(ModelNames.require(name)), file);
   }
 
   @GET
@@ -145,10 +140,10 @@ public final class ModelsResource {
   public Response data(
       @QueryParam("model") @Nullable String name, @QueryParam("file") @Nullable String file)
       throws IOException {
-    try (Lease lease = access.requirePredict(models.lease(Optional.of(ModelNames.require(name))))) {
-      StoredModel stored = lease.version().stored();
-      return content(stored, file == null ? ModelFiles.graph(stored) : file);
-    }
+    ModelName model = ModelNames.require(name);
+    access.requirePredict(model);
+    StoredModel stored = models.stored(model);
+    return content(stored, file == null ? ModelFiles.graph(stored) : file);
   }
 
   private Response content(StoredModel stored, String file) {

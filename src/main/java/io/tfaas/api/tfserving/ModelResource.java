@@ -8,7 +8,7 @@ import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.http.ClientText;
 import io.tfaas.http.Compressed;
-import io.tfaas.model.Lease;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelRef;
 import io.tfaas.model.VersionChoice;
@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** What models there are, their versions' states and signatures. */
 @Requires(Role.PREDICT)
@@ -73,11 +74,18 @@ public final class ModelResource {
 
   @GET
   @Path(Address.PATH + "/metadata")
-  public MetadataReply metadata(
-      @PathParam("model") String model, @PathParam("version") String version) {
-    try (Lease lease = models.lease(Address.of(model, version))) {
-      return MetadataReply.of(lease.version());
-    }
+  public CompletionStage<MetadataReply> metadata(
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context CallTerms terms) {
+    return models
+        .leaseAwake(Address.of(model, version), terms.timeout())
+        .thenApply(
+            lease -> {
+              try (lease) {
+                return MetadataReply.of(lease.version());
+              }
+            });
   }
 
   /** Answers every other path as TensorFlow Serving does, with a 400. */

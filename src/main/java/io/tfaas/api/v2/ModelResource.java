@@ -4,9 +4,10 @@ import io.tfaas.auth.Open;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.error.NotFoundException;
-import io.tfaas.model.Lease;
+import io.tfaas.inference.CallTerms;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelRef;
+import io.tfaas.model.ModelVersion;
 import io.tfaas.model.VersionChoice;
 import io.tfaas.model.VersionStatus;
 import jakarta.inject.Inject;
@@ -14,9 +15,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What a model takes and gives, and whether it answers. */
 @Requires(Role.PREDICT)
@@ -35,25 +39,39 @@ public final class ModelResource {
 
   @GET
   @Path("models/{model}")
-  public ModelMetadata metadata(@PathParam("model") String model) {
+  public CompletionStage<ModelMetadata> metadata(
+      @PathParam("model") String model, @Context CallTerms terms) {
     ModelRef ref = ModelRefs.of(model);
-    try (Lease lease = models.lease(ref)) {
-      return ModelMetadata.of(
-          lease.version(),
-          models.versions(ref.name()).stream()
-              .filter(ModelResource::isReady)
-              .map(VersionStatus::version)
-              .toList());
-    }
+    return metadata(
+        ref,
+        terms,
+        loaded ->
+            models.versions(ref.name()).stream()
+                .filter(ModelResource::isReady)
+                .map(VersionStatus::version)
+                .toList());
   }
 
   @GET
   @Path("models/{model}/versions/{version}")
-  public ModelMetadata metadata(
-      @PathParam("model") String model, @PathParam("version") String version) {
-    try (Lease lease = models.lease(ModelRefs.of(model, version))) {
-      return ModelMetadata.of(lease.version(), List.of(lease.version().number()));
-    }
+  public CompletionStage<ModelMetadata> metadata(
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @Context CallTerms terms) {
+    return metadata(ModelRefs.of(model, version), terms, loaded -> List.of(loaded.number()));
+  }
+
+  private CompletionStage<ModelMetadata> metadata(
+      ModelRef ref, CallTerms terms, Function<ModelVersion, List<Long>> versions) {
+    return models
+        .leaseAwake(ref, terms.timeout())
+        .thenApply(
+            lease -> {
+              try (lease) {
+                ModelVersion loaded = lease.version();
+                return ModelMetadata.of(loaded, versions.apply(loaded));
+              }
+            });
   }
 
   @Open
