@@ -39,6 +39,7 @@ public final class ModelLoader {
   private final byte[] sessionConfig;
   private final boolean batches;
   private final GraphGuard guard;
+  private final GraphBudget heap;
 
   /** A loader that refuses all operations that do more than compute. */
   public ModelLoader(byte[] sessionConfig, boolean batches) {
@@ -51,22 +52,32 @@ public final class ModelLoader {
    * @param guard what looks at each graph before TensorFlow does
    */
   public ModelLoader(byte[] sessionConfig, boolean batches, GraphGuard guard) {
+    this(sessionConfig, batches, guard, GraphBudget.ofHeap());
+  }
+
+  ModelLoader(byte[] sessionConfig, boolean batches, GraphGuard guard, GraphBudget heap) {
     this.sessionConfig = sessionConfig.clone();
     this.batches = batches;
     this.guard = guard;
+    this.heap = heap;
   }
 
   /**
-   * Loads a model and calls it once.
+   * Loads a model and calls it once; waits where other graphs take the memory that it needs.
    *
    * @throws InvalidModelException when it cannot be served, saying why
    */
   public ModelVersion load(StoredModel stored) {
     Path savedModel = stored.folder().resolve("saved_model.pb");
     try {
-      return Files.exists(savedModel)
-          ? loadSavedModel(stored, readGraph(savedModel))
-          : loadFrozenGraph(stored);
+      boolean isSavedModel = Files.exists(savedModel);
+      Path file = isSavedModel ? savedModel : FrozenGraph.file(stored);
+      return heap.within(
+          Files.size(file),
+          () ->
+              isSavedModel
+                  ? loadSavedModel(stored, Files.readAllBytes(file))
+                  : loadFrozenGraph(stored, Files.readAllBytes(file)));
     } catch (SessionException e) {
       throw new InvalidModelException(
           "TensorFlow cannot load the model: " + Reasons.ofLoading(e, stored.folder()), e);
@@ -78,18 +89,6 @@ public final class ModelLoader {
       /* It is one large allocation that fails, of the graph's file or of what is made of it. */
       throw new TooLargeException("The model does not fit into this server's memory", e);
     }
-  }
-
-  /* It is in memory as bytes and as a message, beside what the requests take. */
-  private static byte[] readGraph(Path file) throws IOException {
-    long bytes = Files.size(file);
-    long most = Runtime.getRuntime().maxMemory() / 3;
-    if (bytes > most) {
-      throw new TooLargeException(
-          "The graph has %d bytes; of this server's Java heap it may have a third, %d: give the JVM more by -Xmx"
-              .formatted(bytes, most));
-    }
-    return Files.readAllBytes(file);
   }
 
   private ModelVersion loadSavedModel(StoredModel stored, byte[] bytes) throws IOException {
@@ -187,8 +186,7 @@ public final class ModelLoader {
     return all.size() == 1 ? all.values().stream().findFirst() : Optional.empty();
   }
 
-  private ModelVersion loadFrozenGraph(StoredModel stored) throws IOException {
-    byte[] bytes = readGraph(FrozenGraph.file(stored));
+  private ModelVersion loadFrozenGraph(StoredModel stored, byte[] bytes) throws IOException {
     GraphDef graph = GraphDef.parseFrom(bytes);
     if (graph.getNodeCount() == 0) {
       throw new InvalidModelException("The model's graph has no nodes");
