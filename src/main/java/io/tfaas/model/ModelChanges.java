@@ -212,12 +212,15 @@ final class ModelChanges {
     }
   }
 
-  /** Loads what is idle of a model. What cannot be loaded any more gives way to what can. */
+  /**
+   * Loads what is idle of a model, if anything is. What cannot be loaded any more gives way to what
+   * can.
+   */
   void wake(ModelName name) {
     locks.locked(
         name,
         () -> {
-          ModelEntry known = require(name);
+          ModelEntry known = entry(name);
           if (!known.hasIdle() || known.keptOut().isPresent()) {
             return name;
           }

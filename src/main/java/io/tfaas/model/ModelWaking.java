@@ -26,6 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelWaking implements AutoCloseable {
 
+  /**
+   * A request that waits.
+   *
+   * @param lease takes what it waits for, is empty while the model is idle, and throws where it
+   *     cannot be had
+   */
+  private record Waiting(
+      ModelName name, Supplier<Optional<Lease>> lease, CompletableFuture<Lease> result) {}
+
   private static final Logger LOG = System.getLogger(ModelWaking.class.getName());
   private static final int LOADERS = 2;
   private static final int MOST_WAITING = 1_000;
@@ -45,7 +54,7 @@ final class ModelWaking implements AutoCloseable {
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * @param load loads a model, or finds that it cannot be
+   * @param load loads a model, or finds that it cannot be; throws where it cannot be now
    * @param patience how long a request waits
    */
   ModelWaking(Consumer<ModelName> load, Duration patience) {
@@ -88,7 +97,7 @@ final class ModelWaking implements AutoCloseable {
     boolean isShort = time.compareTo(patience) < 0;
     CompletableFuture.delayedExecutor((isShort ? time : patience).toNanos(), TimeUnit.NANOSECONDS)
         .execute(() -> result.completeExceptionally(stillLoading(name, isShort, time)));
-    wait(name, lease, result, MOST_LOADS);
+    wait(new Waiting(name, lease, result), MOST_LOADS);
     return result.whenComplete((got, failure) -> waiting.decrementAndGet());
   }
 
@@ -100,35 +109,34 @@ final class ModelWaking implements AutoCloseable {
         : new UnavailableException(message + "; try again later");
   }
 
-  private void wait(
-      ModelName name, Supplier<Optional<Lease>> lease, CompletableFuture<Lease> result, int loads) {
+  private void wait(Waiting request, int loads) {
     var unused =
-        awake(name)
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null || loads == 0) {
-                    result.completeExceptionally(unloadable(name, failure));
-                  } else {
-                    goOn(name, lease, result, loads);
-                  }
-                });
+        awake(request.name()).whenComplete((done, failure) -> goOn(request, loads - 1, failure));
   }
 
-  private static UnavailableException unloadable(ModelName name, @Nullable Throwable failure) {
+  private static ServingException unloadable(ModelName name, @Nullable Throwable failure) {
+    if (failure instanceof ServingException known) {
+      return known;
+    }
     String message = "Model '" + name + "' cannot be loaded now; try again later";
     return failure == null
         ? new UnavailableException(message)
         : new UnavailableException(message, failure);
   }
 
-  private void goOn(
-      ModelName name, Supplier<Optional<Lease>> lease, CompletableFuture<Lease> result, int loads) {
+  /* Whatever became of the load, there may be a version to go on with, or none any more. */
+  private void goOn(Waiting request, int loadsLeft, @Nullable Throwable failure) {
     try {
-      lease
-          .get()
-          .ifPresentOrElse(got -> goOn(got, result), () -> wait(name, lease, result, loads - 1));
+      Optional<Lease> lease = request.lease().get();
+      if (lease.isPresent()) {
+        goOn(lease.get(), request.result());
+      } else if (failure == null && loadsLeft > 0) {
+        wait(request, loadsLeft);
+      } else {
+        request.result().completeExceptionally(unloadable(request.name(), failure));
+      }
     } catch (RuntimeException e) {
-      result.completeExceptionally(e);
+      request.result().completeExceptionally(e);
     }
   }
 
@@ -166,6 +174,8 @@ final class ModelWaking implements AutoCloseable {
     Optional<Throwable> failure = Optional.empty();
     try {
       load.accept(name);
+    } catch (ServingException e) {
+      failure = Optional.of(e);
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "Model '" + name + "' could not be loaded", e);
       failure = Optional.of(e);

@@ -3,13 +3,15 @@ package io.tfaas.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tfaas.error.DeadlineException;
+import io.tfaas.error.NotFoundException;
 import io.tfaas.error.TooLargeException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.ModelStatus.State;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
+import io.tfaas.testing.LogRecords;
 import io.tfaas.testing.Samples;
+import io.tfaas.testing.WatchedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that go out of memory and come back. */
@@ -27,8 +31,11 @@ final class ModelMemoryTest {
   private static final ModelName A = new ModelName("a");
   private static final ModelName B = new ModelName("b");
   private static final ModelName C = new ModelName("c");
+  private static final ModelName D = new ModelName("d");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Path root;
+  private CompletableFuture<Void> loads = CompletableFuture.completedFuture(null);
 
   ModelMemoryTest(@TempDir Path root) {
     this.root = root;
@@ -40,7 +47,7 @@ final class ModelMemoryTest {
   private ModelManager started(MemoryLimits limits) {
     ModelManager models =
         new ModelManager(
-            new ModelRepository(root, Optional.empty(), 3),
+            WatchedStore.of(new ModelRepository(root, Optional.empty(), 3), name -> loads.join()),
             new ModelLoader(SessionConfig.ofThreads(1, -1), false),
             true,
             limits);
@@ -108,9 +115,7 @@ final class ModelMemoryTest {
   void manyRequestsWaitForOneLoad() {
     try (ModelManager models = started(new MemoryLimits(1, 0))) {
       List<CompletableFuture<Lease>> leases =
-          IntStream.range(0, 50)
-              .mapToObj(i -> models.leaseAwake(Optional.of(C), Duration.ofMinutes(1)))
-              .toList();
+          IntStream.range(0, 50).mapToObj(i -> models.leaseAwake(Optional.of(C), MINUTE)).toList();
       List<ModelVersion> versions = leases.stream().map(lease -> lease.join().version()).toList();
       leases.forEach(lease -> lease.join().close());
       assertThat(versions).containsOnly(versions.get(0));
@@ -166,16 +171,23 @@ final class ModelMemoryTest {
   }
 
   @Test
-  void aRequestWaitsForALoadNoLongerThanItHasTime() {
-    CompletableFuture<Void> loaded = new CompletableFuture<>();
-    try (ModelWaking waking = new ModelWaking(name -> loaded.join(), Duration.ofMinutes(1))) {
-      CompletableFuture<Lease> late = waking.lease(C, Optional::empty, Duration.ofMillis(1));
-      assertThatThrownBy(late::join)
+  @Timeout(60)
+  void aModelThatIsDeletedWhileARequestWaitsForItIsUnknown() {
+    Samples.copy(Samples.path("half_plus_two"), root.resolve(D.value()));
+    try (ModelManager models = started(new MemoryLimits(1, 0));
+        LogRecords log = LogRecords.of(ModelWaking.class.getName())) {
+      loads = new CompletableFuture<>();
+      List<CompletableFuture<Lease>> others =
+          Stream.of(B, D).map(name -> models.leaseAwake(Optional.of(name), MINUTE)).toList();
+      CompletableFuture<Lease> waiting = models.leaseAwake(Optional.of(C), MINUTE);
+      models.delete(C);
+      loads.complete(null);
+      assertThatThrownBy(waiting::join)
           .cause()
-          .isInstanceOf(DeadlineException.class)
-          .hasMessage("Model 'c' is still being loaded after 1 ms, the time this request has");
-    } finally {
-      loaded.complete(null);
+          .isInstanceOf(NotFoundException.class)
+          .hasMessage("No such model: 'c'");
+      others.forEach(other -> other.join().close());
+      assertThat(log.everything()).isEmpty();
     }
   }
 

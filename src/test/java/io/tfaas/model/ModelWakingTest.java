@@ -1,0 +1,114 @@
+package io.tfaas.model;
+
+import static io.tfaas.model.CountedVersion.NAME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tfaas.error.DeadlineException;
+import io.tfaas.error.NotFoundException;
+import io.tfaas.error.UnavailableException;
+import io.tfaas.testing.LogRecords;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Requests that wait for a model, and what its load comes to. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class ModelWakingTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final CountedVersion counted = new CountedVersion(1);
+  private final CompletableFuture<Void> load = new CompletableFuture<>();
+  private final AtomicInteger loads = new AtomicInteger();
+
+  private void load(ModelName name) {
+    loads.incrementAndGet();
+    load.join();
+  }
+
+  private Optional<Lease> leaseWhenLoaded() {
+    return load.isDone() ? counted.version().tryLease() : Optional.empty();
+  }
+
+  @Test
+  void aRequestWaitsForALoadNoLongerThanItHasTime() {
+    try (ModelWaking waking = new ModelWaking(this::load, PATIENCE)) {
+      CompletableFuture<Lease> late = waking.lease(NAME, Optional::empty, Duration.ofMillis(1));
+      assertThatThrownBy(late::join)
+          .cause()
+          .isInstanceOf(DeadlineException.class)
+          .hasMessage("Model 'm' is still being loaded after 1 ms, the time this request has");
+      load.complete(null);
+    }
+  }
+
+  @Test
+  void aModelThatIsGoneWhenItIsToBeLoadedIsToldOfAsGone() {
+    try (LogRecords log = LogRecords.of(ModelWaking.class.getName());
+        ModelWaking waking =
+            new ModelWaking(
+                name -> {
+                  throw ModelChanges.unknown(name);
+                },
+                PATIENCE)) {
+      CompletableFuture<Lease> gone =
+          waking.lease(
+              NAME,
+              () -> {
+                throw ModelChanges.unknown(NAME);
+              },
+              PATIENCE);
+      assertThatThrownBy(gone::join)
+          .cause()
+          .isInstanceOf(NotFoundException.class)
+          .hasMessage("No such model: 'm'");
+      assertThat(log.everything()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatALoadSaysThatCannotBeNowIsTheAnswer() {
+    try (ModelWaking waking =
+        new ModelWaking(
+            name -> {
+              loads.incrementAndGet();
+              throw new UnavailableException("not now");
+            },
+            PATIENCE)) {
+      assertThatThrownBy(waking.lease(NAME, Optional::empty, PATIENCE)::join)
+          .cause()
+          .isInstanceOf(UnavailableException.class)
+          .hasMessage("not now");
+      assertThat(loads).hasValue(1);
+    }
+  }
+
+  @Test
+  void aLoadThatFailsInPartIsEnoughForWhoWantsTheOtherPart() {
+    try (ModelWaking waking =
+        new ModelWaking(
+            name -> {
+              load.complete(null);
+              throw new UnavailableException("not all of it");
+            },
+            PATIENCE)) {
+      waking.lease(NAME, this::leaseWhenLoaded, PATIENCE).join().close();
+    }
+  }
+
+  @Test
+  void aModelThatOthersKeepMakingIdleIsGivenUp() {
+    load.complete(null);
+    try (ModelWaking waking = new ModelWaking(this::load, PATIENCE)) {
+      assertThatThrownBy(waking.lease(NAME, Optional::empty, PATIENCE)::join)
+          .cause()
+          .isInstanceOf(UnavailableException.class)
+          .hasMessage("Model 'm' cannot be loaded now; try again later");
+      assertThat(loads).hasValue(5);
+    }
+  }
+}
