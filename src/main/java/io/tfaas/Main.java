@@ -121,9 +121,15 @@ public final class Main {
     Optional.ofNullable(System.getProperty("io.tfaas.temporary-work-dir"))
         .map(Path::of)
         .ifPresent(TemporaryFolders::delete);
-    if (server != null && server.hasCutOff()) {
+    if ((server != null && server.hasCutOff()) || isAnyModelLoaded()) {
       endAtOnce();
     }
+  }
+
+  /* The thread is the WAR's, whose classes are not those of this one. */
+  private static boolean isAnyModelLoaded() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("tfaas-loading"));
   }
 
   /*

@@ -102,7 +102,8 @@ public final class TfaasApplication extends ResourceConfig implements AutoClosea
                 new ModelLoader(
                     sessionConfig,
                     config.batching().enabled(),
-                    new GraphGuard(Set.copyOf(stored.allowedOperations()))),
+                    new GraphGuard(Set.copyOf(stored.allowedOperations())),
+                    stored.loadTimeout()),
                 stored.control().takesCalls(),
                 memory));
     start(stored, models);

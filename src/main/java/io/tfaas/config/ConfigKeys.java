@@ -176,6 +176,14 @@ final class ConfigKeys {
           "Most bytes that the files of the models in memory have, all together; any number if not"
               + " given");
 
+  static final ConfigKey<Duration> LOAD_TIMEOUT =
+      new ConfigKey<>(
+          "tfaas.load-timeout",
+          "10m",
+          ValueType.positiveDuration(),
+          "Time that loading a model may take, its first call included; beyond it the model is"
+              + " refused");
+
   static final ConfigKey<List<String>> ALLOWED_OPERATIONS =
       new ConfigKey<>(
           "tfaas.allowed-operations",
@@ -463,6 +471,7 @@ final class ConfigKeys {
           KEPT_VERSIONS,
           MAX_LOADED_MODELS,
           MAX_LOADED_SIZE,
+          LOAD_TIMEOUT,
           ALLOWED_OPERATIONS,
           MAX_REQUEST_SIZE,
           MAX_UPLOAD_SIZE,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param maxLoadedModels most models in memory; 0 for any number
  * @param maxLoadedSize most bytes that the files of the models in memory have
  * @param pollInterval time between two looks at the files; zero for none
+ * @param loadTimeout time that loading a model may take
  * @param allowedOperations of TensorFlow, beside those that only compute; {@code *} for all
  */
 public record ModelConfig(
@@ -26,6 +27,7 @@ public record ModelConfig(
     ModelControl control,
     int maxLoadedModels,
     Optional<ByteSize> maxLoadedSize,
+    Duration loadTimeout,
     List<String> allowedOperations) {
 
   public ModelConfig {
@@ -36,6 +38,7 @@ public record ModelConfig(
     requireNonNull(control, "control is null");
     ConfigKeys.MAX_LOADED_MODELS.requireValid(maxLoadedModels);
     maxLoadedSize.ifPresent(ConfigKeys.MAX_LOADED_SIZE::requireValid);
+    ConfigKeys.LOAD_TIMEOUT.requireValid(requireNonNull(loadTimeout, "loadTimeout is null"));
     allowedOperations = List.copyOf(allowedOperations);
   }
 
@@ -48,6 +51,7 @@ public record ModelConfig(
         settings.get(ConfigKeys.MODEL_CONTROL),
         settings.get(ConfigKeys.MAX_LOADED_MODELS),
         settings.find(ConfigKeys.MAX_LOADED_SIZE),
+        settings.get(ConfigKeys.LOAD_TIMEOUT),
         settings.find(ConfigKeys.ALLOWED_OPERATIONS).orElse(List.of()));
   }
 }

@@ -11,6 +11,7 @@ import io.tfaas.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +41,30 @@ public final class ModelLoader {
   private final boolean batches;
   private final GraphGuard guard;
   private final GraphBudget heap;
+  private final LoadTime time;
 
-  /** A loader that refuses all operations that do more than compute. */
+  /** A loader that refuses all operations that do more than compute, and gives each a minute. */
   public ModelLoader(byte[] sessionConfig, boolean batches) {
-    this(sessionConfig, batches, new GraphGuard(Set.of()));
+    this(sessionConfig, batches, new GraphGuard(Set.of()), Duration.ofMinutes(1));
   }
 
   /**
    * @param sessionConfig a serialised ConfigProto for the sessions of all models
    * @param batches whether signatures that can be batched are to be
    * @param guard what looks at each graph before TensorFlow does
+   * @param timeout time that loading a model may take
    */
-  public ModelLoader(byte[] sessionConfig, boolean batches, GraphGuard guard) {
-    this(sessionConfig, batches, guard, GraphBudget.ofHeap());
+  public ModelLoader(byte[] sessionConfig, boolean batches, GraphGuard guard, Duration timeout) {
+    this(sessionConfig, batches, guard, GraphBudget.ofHeap(), new LoadTime(timeout));
   }
 
-  ModelLoader(byte[] sessionConfig, boolean batches, GraphGuard guard, GraphBudget heap) {
+  ModelLoader(
+      byte[] sessionConfig, boolean batches, GraphGuard guard, GraphBudget heap, LoadTime time) {
     this.sessionConfig = sessionConfig.clone();
     this.batches = batches;
     this.guard = guard;
     this.heap = heap;
+    this.time = time;
   }
 
   /**
@@ -72,12 +77,16 @@ public final class ModelLoader {
     try {
       boolean isSavedModel = Files.exists(savedModel);
       Path file = isSavedModel ? savedModel : FrozenGraph.file(stored);
-      return heap.within(
-          Files.size(file),
-          () ->
-              isSavedModel
-                  ? loadSavedModel(stored, Files.readAllBytes(file))
-                  : loadFrozenGraph(stored, Files.readAllBytes(file)));
+      return time.within(
+          begun ->
+              heap.within(
+                  Files.size(file),
+                  () -> {
+                    begun.run();
+                    return isSavedModel
+                        ? loadSavedModel(stored, Files.readAllBytes(file))
+                        : loadFrozenGraph(stored, Files.readAllBytes(file));
+                  }));
     } catch (SessionException e) {
       throw new InvalidModelException(
           "TensorFlow cannot load the model: " + Reasons.ofLoading(e, stored.folder()), e);

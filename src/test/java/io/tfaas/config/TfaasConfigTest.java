@@ -43,6 +43,7 @@ final class TfaasConfigTest {
                     ModelControl.POLL_AND_CALLS,
                     0,
                     Optional.empty(),
+                    Duration.ofMinutes(10),
                     List.of()),
                 new LimitConfig(
                     ByteSize.parse("64MiB"),
@@ -126,6 +127,7 @@ final class TfaasConfigTest {
                         "tfaas.kept-versions", "1",
                         "tfaas.max-loaded-models", "10",
                         "tfaas.max-loaded-size", "4GiB",
+                        "tfaas.load-timeout", "90s",
                         "tfaas.allowed-operations", "ReadFile, _Send"))
                 .model())
         .isEqualTo(
@@ -137,6 +139,7 @@ final class TfaasConfigTest {
                 ModelControl.CALLS,
                 10,
                 Optional.of(ByteSize.parse("4GiB")),
+                Duration.ofSeconds(90),
                 List.of("ReadFile", "_Send")));
   }
 
@@ -431,6 +434,7 @@ final class TfaasConfigTest {
                     ModelControl.POLL,
                     0,
                     Optional.empty(),
+                    Duration.ofMinutes(10),
                     List.of()))
         .withMessage(
             "Invalid value '0' of tfaas.kept-versions: expected a whole number, at least 1");

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,10 @@ final class ServedModels implements AutoCloseable {
             new ModelRepository(root, Optional.empty(), 3),
             /* A gate is a queue, and calls may wait at it for ever. */
             new ModelLoader(
-                SessionConfig.ofThreads(1, -1), batches, new GraphGuard(Set.of(GraphGuard.ANY))),
+                SessionConfig.ofThreads(1, -1),
+                batches,
+                new GraphGuard(Set.of(GraphGuard.ANY)),
+                Duration.ofMinutes(1)),
             true);
     manager.start();
   }

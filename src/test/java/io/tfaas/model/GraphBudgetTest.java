@@ -31,7 +31,12 @@ final class GraphBudgetTest {
 
   private CompletableFuture<Void> load(GraphBudget heap) {
     ModelLoader loader =
-        new ModelLoader(SessionConfig.ofThreads(1, -1), false, new GraphGuard(Set.of()), heap);
+        new ModelLoader(
+            SessionConfig.ofThreads(1, -1),
+            false,
+            new GraphGuard(Set.of()),
+            heap,
+            new LoadTime(Duration.ofMinutes(1)));
     return CompletableFuture.runAsync(() -> loader.load(MODEL).release());
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.TextFormat;
 import io.tfaas.testing.Samples;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,11 +34,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.SavedModel;
 
 /** The packaged WAR with clients that are slow, deaf or gone, and with a model that is stuck. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -406,6 +411,89 @@ final class SteadyIT {
       process.terminate();
       assertThat(process.awaitExit()).isEqualTo(137);
       assertThat(cut).failsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  /* Of the kind that its caller's thread runs, and that closing the session does not end. */
+  private static final String ENDLESS =
+      """
+      saved_model_schema_version: 1
+      meta_graphs {
+        meta_info_def { tags: "serve" }
+        graph_def {
+          versions { producer: 1882 }
+          node {
+            name: "x" op: "Placeholder"
+            attr { key: "dtype" value { type: DT_FLOAT } }
+          }
+          node {
+            name: "y" op: "StatelessWhile" input: "x"
+            attr { key: "T" value { list { type: DT_FLOAT } } }
+            attr { key: "cond" value { func { name: "always" } } }
+            attr { key: "body" value { func { name: "negate" } } }
+            attr { key: "output_shapes" value { list { shape { unknown_rank: true } } } }
+            attr { key: "_lower_using_switch_merge" value { b: true } }
+          }
+          library {
+            function {
+              signature {
+                name: "always"
+                input_arg { name: "i" type: DT_FLOAT } output_arg { name: "o" type: DT_BOOL }
+              }
+              node_def {
+                name: "c" op: "Const"
+                attr { key: "dtype" value { type: DT_BOOL } }
+                attr { key: "value" value { tensor { dtype: DT_BOOL tensor_shape {} bool_val: true } } }
+              }
+              ret { key: "o" value: "c:output:0" }
+            }
+            function {
+              signature {
+                name: "negate"
+                input_arg { name: "i" type: DT_FLOAT } output_arg { name: "o" type: DT_FLOAT }
+              }
+              node_def { name: "d" op: "Neg" input: "i" attr { key: "T" value { type: DT_FLOAT } } }
+              ret { key: "o" value: "d:y:0" }
+            }
+          }
+        }
+        signature_def {
+          key: "serving_default"
+          value {
+            inputs { key: "x" value { name: "x:0" dtype: DT_FLOAT tensor_shape {} } }
+            outputs { key: "y" value { name: "y:0" dtype: DT_FLOAT tensor_shape {} } }
+            method_name: "tensorflow/serving/predict"
+          }
+        }
+      }
+      """;
+
+  private static byte[] endless() throws IOException {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+      zip.putNextEntry(new ZipEntry("endless/saved_model.pb"));
+      zip.write(TextFormat.parse(ENDLESS, SavedModel.class).toByteArray());
+    }
+    return archive.toByteArray();
+  }
+
+  @Test
+  void aModelThatNeverEndsIsRefusedAndHoldsNothingUp() throws Exception {
+    try (ServerProcess process = start("-Dtfaas.load-timeout=2s", "-Dtfaas.max-uploads=1")) {
+      URI server = process.awaitReady();
+      HttpRequest upload =
+          HttpRequest.newBuilder(server.resolve("/bundle"))
+              .header("Content-Type", "application/octet-stream")
+              .POST(BodyPublishers.ofByteArray(endless()))
+              .build();
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> refused = client.send(upload, BodyHandlers.ofString());
+        assertThat(refused.body()).contains("within 2 s (tfaas.load-timeout)");
+        assertThat(refused.statusCode()).isEqualTo(422);
+      }
+      assertPredicts(server);
+      process.terminate();
+      assertThat(process.awaitExit()).isEqualTo(137);
     }
   }
 
