@@ -58,8 +58,7 @@ final class FirstCall {
       }
     } catch (SessionException e) {
       if (!DATA_DEPENDENT.contains(e.code())) {
-        throw new InvalidModelException(
-            "The model cannot run: " + Reasons.ofRunning(e, version), e);
+        throw LoadFailure.ofTensorFlow("The model cannot run: " + Reasons.ofRunning(e, version), e);
       }
     } catch (InvalidInputException e) {
       throw new InvalidModelException(String.valueOf(e.getMessage()), e);

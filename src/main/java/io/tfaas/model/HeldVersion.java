@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param fingerprint of the files that it was last loaded from, or failed to
  * @param loaded while it is in memory
  * @param idle what is known of it while it is served and not in memory
- * @param error why it is not, or not in its newest form; empty where nothing went wrong
+ * @param failure why it is not, or not in its newest form; empty where nothing went wrong
  */
 record HeldVersion(
     long number,
@@ -20,19 +20,22 @@ record HeldVersion(
     State state,
     Optional<ModelVersion> loaded,
     Optional<IdleVersion> idle,
-    String error) {
+    Optional<LoadFailure> failure) {
 
   private HeldVersion(
-      FoundVersion found, State state, Optional<ModelVersion> loaded, String error) {
-    this(found.number(), found.fingerprint(), state, loaded, Optional.empty(), error);
+      FoundVersion found,
+      State state,
+      Optional<ModelVersion> loaded,
+      Optional<LoadFailure> failure) {
+    this(found.number(), found.fingerprint(), state, loaded, Optional.empty(), failure);
   }
 
   static HeldVersion of(FoundVersion found, State state) {
-    return new HeldVersion(found, state, Optional.empty(), "");
+    return new HeldVersion(found, state, Optional.empty(), Optional.empty());
   }
 
   static HeldVersion available(FoundVersion found, ModelVersion loaded) {
-    return new HeldVersion(found, State.AVAILABLE, Optional.of(loaded), "");
+    return new HeldVersion(found, State.AVAILABLE, Optional.of(loaded), Optional.empty());
   }
 
   /** Not loaded, though it may well be; nothing is known of its signatures yet. */
@@ -43,7 +46,7 @@ record HeldVersion(
         State.AVAILABLE,
         Optional.empty(),
         Optional.of(IdleVersion.of(stored)),
-        "");
+        Optional.empty());
   }
 
   /** Out of memory until its next use. */
@@ -51,7 +54,7 @@ record HeldVersion(
     return loaded.isEmpty()
         ? this
         : new HeldVersion(
-            number, fingerprint, state, Optional.empty(), loaded.map(IdleVersion::of), error);
+            number, fingerprint, state, Optional.empty(), loaded.map(IdleVersion::of), failure);
   }
 
   /** Idle, and to be loaded now, whatever its files were when it was last. */
@@ -59,7 +62,7 @@ record HeldVersion(
     return idle.isEmpty()
         ? this
         : new HeldVersion(
-            number, Fingerprint.CHANGING, State.LOADING, Optional.empty(), idle, error);
+            number, Fingerprint.CHANGING, State.LOADING, Optional.empty(), idle, failure);
   }
 
   /** What can be told of the model while this is its default version, which is served. */
@@ -76,17 +79,35 @@ record HeldVersion(
     return loaded.isPresent() ? Math.max(0, fingerprint.bytes()) : 0;
   }
 
-  static HeldVersion failed(FoundVersion found, String error) {
-    return new HeldVersion(found, State.END, Optional.empty(), error);
+  static HeldVersion failed(FoundVersion found, LoadFailure failure) {
+    return new HeldVersion(found, State.END, Optional.empty(), Optional.of(failure));
   }
 
-  /** Served as before, since its changed files cannot be. */
-  HeldVersion keptAfter(FoundVersion found, String newError) {
-    return new HeldVersion(number, found.fingerprint(), state, loaded, idle, newError);
+  /**
+   * After its files could not be loaded: served as before where it is in memory, and idle as before
+   * where its next use may well load it.
+   */
+  HeldVersion after(LoadFailure newFailure, FoundVersion found) {
+    boolean stays = loaded.isPresent() || (idle.isPresent() && newFailure.isPassing());
+    return stays
+        ? new HeldVersion(
+            number, found.fingerprint(), State.AVAILABLE, loaded, idle, Optional.of(newFailure))
+        : failed(found, newFailure);
   }
 
   HeldVersion unloaded() {
-    return new HeldVersion(number, fingerprint, State.END, Optional.empty(), Optional.empty(), "");
+    return new HeldVersion(
+        number, fingerprint, State.END, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** The reason of its failure; empty where nothing went wrong. */
+  String error() {
+    return failure.map(LoadFailure::reason).orElse("");
+  }
+
+  /** Whether it is idle and to be loaded now. */
+  boolean isWaking() {
+    return idle.isPresent() && state == State.LOADING;
   }
 
   boolean isServed() {
@@ -94,11 +115,15 @@ record HeldVersion(
   }
 
   boolean hasFailed() {
-    return state == State.END && !error.isEmpty();
+    return state == State.END && failure.isPresent();
   }
 
-  /** Whether these files were dealt with, one way or the other. */
+  /**
+   * Whether these files were dealt with, one way or the other. Those that failed for a reason that
+   * passes were not; what is idle waits for its next use all the same.
+   */
   boolean isDoneWith(FoundVersion found) {
-    return (isServed() || hasFailed()) && found.fingerprint().isStillThatOf(fingerprint);
+    boolean due = idle.isEmpty() && failure.filter(LoadFailure::isPassing).isPresent();
+    return (isServed() || hasFailed()) && !due && found.fingerprint().isStillThatOf(fingerprint);
   }
 }

@@ -4,6 +4,7 @@ import io.tfaas.error.ConflictException;
 import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.ServingException;
+import io.tfaas.error.UnavailableException;
 import io.tfaas.model.FoundModel.FoundVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -176,9 +177,7 @@ final class ModelChanges {
             .orElseThrow(() -> entry.absence(new VersionChoice.Number(number)));
     HeldVersion held = versions.bring(entry, version, ModelChanges::any);
     if (!held.isServed()) {
-      throw new InvalidModelException(
-          "Version %d of model '%s' cannot be served: %s"
-              .formatted(number, entry.name(), held.error()));
+      requireNoFailure(entry.name(), held);
     }
     return held;
   }
@@ -193,7 +192,7 @@ final class ModelChanges {
             throw unknown(name);
           }
           ModelEntry entry = entry(name).withFound(found.get()).withMarks(unloads.end(name));
-          requireNoFailure(put(versions.roll(entry.loadable(), ModelChanges::any)));
+          requireNoFailure(put(versions.roll(entry.loadable(), ModelChanges::any).withoutWaking()));
           return name;
         });
   }
@@ -203,18 +202,23 @@ final class ModelChanges {
       throw new InvalidModelException(
           "Model '%s' is not served: %s".formatted(entry.name(), entry.reason()));
     }
-    for (HeldVersion version : entry.versions()) {
-      if (!version.error().isEmpty()) {
-        throw new InvalidModelException(
-            "Version %d of model '%s' cannot be served: %s"
-                .formatted(version.number(), entry.name(), version.error()));
-      }
+    entry.versions().forEach(version -> requireNoFailure(entry.name(), version));
+  }
+
+  private static void requireNoFailure(ModelName name, HeldVersion version) {
+    if (version.failure().isPresent()) {
+      throw version
+          .failure()
+          .get()
+          .exception("Version %d of model '%s'".formatted(version.number(), name));
     }
   }
 
   /**
    * Loads what is idle of a model, if anything is. What cannot be loaded any more gives way to what
    * can.
+   *
+   * @throws UnavailableException when a version cannot be loaded now, and stays idle
    */
   void wake(ModelName name) {
     locks.locked(
@@ -225,9 +229,11 @@ final class ModelChanges {
             return name;
           }
           ModelEntry entry = put(known.waking());
-          ModelEntry awake = versions.roll(seen(entry), ModelChanges::any);
-          put(awake.hasIdle() ? awake.withoutIdle() : awake);
+          ModelEntry awake = put(versions.roll(seen(entry), ModelChanges::any).withoutWaking());
           memory.trim(name);
+          awake.versions().stream()
+              .filter(version -> version.idle().isPresent())
+              .forEach(version -> requireNoFailure(name, version));
           return name;
         });
   }

@@ -109,10 +109,11 @@ record ModelEntry(
     return new ModelEntry(found, marks, versions, leaving, Optional.empty(), failure);
   }
 
-  /** Free to be served again, also what has failed before. */
+  /** Free to be served again, also what is idle or has failed before. */
   ModelEntry loadable() {
     return followed()
-        .withVersions(versions.stream().filter(version -> version.loaded().isPresent()).toList());
+        .withVersions(versions.stream().filter(HeldVersion::isServed).toList())
+        .waking();
   }
 
   Optional<HeldVersion> find(long number) {
@@ -175,8 +176,9 @@ record ModelEntry(
     return versions.stream().anyMatch(version -> version.idle().isPresent());
   }
 
-  ModelEntry withoutIdle() {
-    return withVersions(versions.stream().filter(version -> version.idle().isEmpty()).toList());
+  /** Without the idle versions that were to be loaded and are not wanted any more. */
+  ModelEntry withoutWaking() {
+    return withVersions(versions.stream().filter(version -> !version.isWaking()).toList());
   }
 
   /** With its idle versions to be loaded. */
@@ -216,9 +218,9 @@ record ModelEntry(
     if (version.filter(held -> held.state() == State.LOADING).isPresent()) {
       return "it is loading";
     }
-    Optional<String> error = version.map(HeldVersion::error).filter(text -> !text.isEmpty());
-    if (error.isPresent()) {
-      return error.get();
+    Optional<LoadFailure> failed = version.flatMap(HeldVersion::failure);
+    if (failed.isPresent()) {
+      return failed.get().reason();
     }
     return keptOut.isPresent() ? "it is unloaded" : "its files are not there, or not yet whole";
   }

@@ -3,12 +3,14 @@ package io.tfaas.model;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.TooLargeException;
+import io.tfaas.error.UnavailableException;
 import io.tfaas.session.Endpoint;
 import io.tfaas.session.GraphSession;
 import io.tfaas.session.SessionException;
 import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +73,8 @@ public final class ModelLoader {
    * Loads a model and calls it once; waits where other graphs take the memory that it needs.
    *
    * @throws InvalidModelException when it cannot be served, saying why
+   * @throws TooLargeException when its graph is too large for this server
+   * @throws UnavailableException when it cannot be loaded now
    */
   public ModelVersion load(StoredModel stored) {
     Path savedModel = stored.folder().resolve("saved_model.pb");
@@ -88,15 +92,15 @@ public final class ModelLoader {
                         : loadFrozenGraph(stored, Files.readAllBytes(file));
                   }));
     } catch (SessionException e) {
-      throw new InvalidModelException(
+      throw LoadFailure.ofTensorFlow(
           "TensorFlow cannot load the model: " + Reasons.ofLoading(e, stored.folder()), e);
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidModelException("The model's graph file is not a TensorFlow graph", e);
-    } catch (IOException e) {
-      throw new InvalidModelException("The model's files cannot be read", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UnavailableException(LoadFailure.UNREADABLE, e);
     } catch (OutOfMemoryError e) {
       /* It is one large allocation that fails, of the graph's file or of what is made of it. */
-      throw new TooLargeException("The model does not fit into this server's memory", e);
+      throw new UnavailableException(LoadFailure.NO_MEMORY, e);
     }
   }
 

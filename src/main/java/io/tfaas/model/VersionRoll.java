@@ -82,11 +82,10 @@ final class VersionRoll {
           .filter(held -> held.isServed() || held.hasFailed())
           .orElseGet(() -> HeldVersion.of(version, State.START));
     }
-    Optional<HeldVersion> served = before.filter(HeldVersion::isServed);
-    if (served.isEmpty()) {
+    if (before.filter(HeldVersion::isServed).isEmpty()) {
       progress.accept(entry.withVersion(HeldVersion.of(version, State.LOADING)));
     }
-    return load(entry.name(), version, served);
+    return load(entry.name(), version, before);
   }
 
   private static long bytes(FoundVersion version) {
@@ -120,33 +119,41 @@ final class VersionRoll {
     try {
       return HeldVersion.idle(version, store.read(name, version.number()));
     } catch (ServingException e) {
-      return HeldVersion.failed(version, String.valueOf(e.getMessage()));
+      return HeldVersion.failed(version, LoadFailure.of(e));
     }
   }
 
-  private HeldVersion load(ModelName name, FoundVersion version, Optional<HeldVersion> served) {
-    String error;
+  private HeldVersion load(ModelName name, FoundVersion version, Optional<HeldVersion> before) {
     try {
       StoredModel stored = store.read(name, version.number());
       ModelVersion loaded = memory.withRoom(name, bytes(version), () -> loader.load(stored));
       LOG.log(Level.INFO, "Model ''{0}'' version {1} is loaded", name, version.number());
       return HeldVersion.available(version, loaded);
-    } catch (ServingException e) {
-      error = String.valueOf(e.getMessage());
+    } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
+      LoadFailure failure = LoadFailure.of(e);
+      if (before.flatMap(HeldVersion::failure).filter(failure::equals).isEmpty()) {
+        report(name, version, failure, e);
+      }
+      return before
+          .map(held -> held.after(failure, version))
+          .orElseGet(() -> HeldVersion.failed(version, failure));
+    }
+  }
+
+  /* Once, not with every try. */
+  private static void report(
+      ModelName name, FoundVersion version, LoadFailure failure, Throwable thrown) {
+    if (failure.isDefect()) {
+      LOG.log(Level.ERROR, "Model '" + name + "' failed to load", thrown);
+    } else {
       LOG.log(
           Level.WARNING,
-          "Model ''{0}'' version {1} is not served: {2}",
+          failure.isPassing()
+              ? "Model ''{0}'' version {1} is not served now, and is tried again: {2}"
+              : "Model ''{0}'' version {1} is not served: {2}",
           name,
           version.number(),
-          error);
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      error = "It failed to load; the server's log holds the reason";
-      LOG.log(Level.ERROR, "Model '" + name + "' failed to load", e);
+          failure.reason());
     }
-    String reason = error;
-    return served
-        .filter(held -> held.loaded().isPresent())
-        .map(held -> held.keptAfter(version, reason))
-        .orElseGet(() -> HeldVersion.failed(version, reason));
   }
 }

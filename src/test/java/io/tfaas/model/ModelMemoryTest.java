@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,12 +48,20 @@ final class ModelMemoryTest {
   private ModelManager started(MemoryLimits limits) {
     ModelManager models =
         new ModelManager(
-            WatchedStore.of(new ModelRepository(root, Optional.empty(), 3), name -> loads.join()),
+            WatchedStore.of(new ModelRepository(root, Optional.empty(), 3), name -> awaitLoads()),
             new ModelLoader(SessionConfig.ofThreads(1, -1), false),
             true,
             limits);
     models.start();
     return models;
+  }
+
+  private void awaitLoads() {
+    try {
+      loads.join();
+    } catch (CompletionException e) {
+      throw (RuntimeException) e.getCause();
+    }
   }
 
   private static List<State> states(ModelManager models) {
@@ -167,6 +176,30 @@ final class ModelMemoryTest {
       Files.writeString(root.resolve("b/2/saved_model.pb"), "no graph");
       assertThatThrownBy(() -> use(models, B))
           .hasMessage("Model 'b' is not served: The model's graph file is not a TensorFlow graph");
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeLoadedAgainForNowStaysIdleUntilItCan() {
+    try (ModelManager models = started(new MemoryLimits(1, 0))) {
+      ModelStatus before = models.status(Optional.of(B));
+      loads = CompletableFuture.failedFuture(new UnavailableException("no open file is left"));
+      assertThatThrownBy(() -> use(models, B)).isInstanceOf(UnavailableException.class);
+      assertThat(models.status(Optional.of(B))).isEqualTo(before);
+      loads = CompletableFuture.completedFuture(null);
+      use(models, B);
+      assertThat(states(models)).containsExactly(State.IDLE, State.AVAILABLE, State.IDLE);
+    }
+  }
+
+  @Test
+  void aLoadCallThatCannotBeForNowLeavesTheModelIdle() {
+    try (ModelManager models = started(new MemoryLimits(1, 0))) {
+      loads = CompletableFuture.failedFuture(new UnavailableException("no open file is left"));
+      assertThatThrownBy(() -> models.load(B))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessage("Version 2 of model 'b' cannot be served now: no open file is left");
+      assertThat(states(models)).contains(State.IDLE, State.IDLE);
     }
   }
 
