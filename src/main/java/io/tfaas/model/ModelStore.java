@@ -12,7 +12,8 @@ public interface ModelStore {
   /**
    * What there is of a model now; empty where there is none of this name.
    *
-   * @throws io.tfaas.error.InvalidModelException when what is said of it cannot be read
+   * @throws io.tfaas.error.InvalidModelException when what is said of it makes no sense
+   * @throws io.tfaas.error.UnavailableException when it cannot be read now
    */
   Optional<FoundModel> find(ModelName name);
 
@@ -20,6 +21,7 @@ public interface ModelStore {
    * A version of a model, to be loaded.
    *
    * @throws io.tfaas.error.InvalidModelException when what is stored cannot be one
+   * @throws io.tfaas.error.UnavailableException when it cannot be read now
    */
   StoredModel read(ModelName name, long version);
 

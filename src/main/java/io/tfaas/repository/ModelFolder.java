@@ -1,6 +1,7 @@
 package io.tfaas.repository;
 
 import io.tfaas.error.InvalidModelException;
+import io.tfaas.error.UnavailableException;
 import io.tfaas.model.FileName;
 import io.tfaas.model.Fingerprint;
 import io.tfaas.model.FoundModel;
@@ -24,7 +25,8 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
   /**
    * Reads what is said of the model.
    *
-   * @throws InvalidModelException when that cannot be read
+   * @throws InvalidModelException when that makes no sense
+   * @throws UnavailableException when it cannot be read now
    */
   static ModelFolder of(ModelPlace place) {
     try {
@@ -34,8 +36,8 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
     }
   }
 
-  private static InvalidModelException unreadable(IOException e) {
-    return new InvalidModelException("The model's files cannot be read", e);
+  private static UnavailableException unreadable(IOException e) {
+    return new UnavailableException("The model's files cannot be read", e);
   }
 
   /** A number of versions as both configurations have it, where 0 stands for 1. */
@@ -123,7 +125,8 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
   /**
    * A version, to be loaded.
    *
-   * @throws InvalidModelException when it is not there or what is said of it cannot be read
+   * @throws InvalidModelException when it is not there or what is said of it makes no sense
+   * @throws UnavailableException when its files cannot be read now
    */
   StoredModel read(long number) {
     VersionFolders.Version version =

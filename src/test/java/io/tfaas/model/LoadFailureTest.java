@@ -149,6 +149,17 @@ final class LoadFailureTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
+  void labelsThatTheDiskDoesNotGiveAreNoInvalidModel() throws IOException {
+    stored.add(1, 1);
+    stored.write(1, "labels.txt", "yes");
+    breakFile("labels.txt");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("The model's files cannot be read");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
   void variablesThatTheDiskDoesNotGiveAreNoInvalidModel() throws IOException {
     stored.add(1, 1);
     breakFile("variables/variables.data-00000-of-00001");
