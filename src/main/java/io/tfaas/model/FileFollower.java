@@ -33,13 +33,15 @@ final class FileFollower {
   }
 
   private ModelEntry entry(ModelName name) {
-    return served
-        .snapshot()
-        .find(name)
-        .orElseGet(() -> restored(ModelEntry.of(name), store.marks(name)));
+    return served.snapshot().find(name).orElseGet(() -> ModelEntry.of(name));
   }
 
-  private ModelEntry restored(ModelEntry entry, VersionMarks marks) {
+  /* Until a version of it is found its marks are those stored, which may not have been readable. */
+  private ModelEntry restored(ModelEntry entry) {
+    if (!entry.isUnseen()) {
+      return entry;
+    }
+    VersionMarks marks = store.marks(entry.name());
     return heedsCalls ? entry.restored(marks) : entry.withMarks(marks);
   }
 
@@ -61,7 +63,7 @@ final class FileFollower {
         forget(name);
         return FoundModel.nothing(name);
       }
-      ModelEntry entry = before.withFound(found.get());
+      ModelEntry entry = restored(before).withFound(found.get());
       report(before, entry);
       served.put(entry.staysOut(ready) ? entry : versions.rollIfRoom(notKeptOut(entry), ready));
       return found.get();
@@ -113,7 +115,7 @@ final class FileFollower {
           ModelEntry before = entry(name);
           try {
             FoundModel found = store.find(name).orElseGet(() -> FoundModel.nothing(name));
-            served.put(before.withFound(found).keptOutNow());
+            served.put(restored(before).withFound(found).keptOutNow());
           } catch (ServingException e) {
             served.put(failed(before, e).keptOutNow());
           }

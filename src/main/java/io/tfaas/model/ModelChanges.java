@@ -96,8 +96,8 @@ final class ModelChanges {
     ModelName name = version.name();
     FoundModel found = findPublished(version);
     HeldVersion held = HeldVersion.available(found.find(version.number()).orElseThrow(), version);
-    VersionMarks marks = unloads.end(name);
     ModelEntry known = entry(name);
+    VersionMarks marks = unloads.endAnyway(known);
     boolean wasOut = known.keptOut().isPresent();
     ModelEntry entry = (wasOut ? known.loadable() : known).withFound(found).withMarks(marks);
     /* What else is served is loaded already, but where the model was unloaded. */
@@ -152,7 +152,7 @@ final class ModelChanges {
         () -> {
           ModelEntry known = require(name);
           ModelEntry entry = store.find(name).map(known::withFound).orElse(known);
-          VersionMarks marks = change.apply(entry.marks());
+          VersionMarks marks = change.apply(store.marks(name));
           if (change.version().isPresent()) {
             entry = put(entry.withVersion(needed(entry, change.version().get())));
           }

@@ -97,6 +97,11 @@ record ModelEntry(
     return new ModelEntry(found, stored, versions, leaving, stored.unloaded(), failure);
   }
 
+  /** Whether no version of it was found yet, and it was not unloaded by call. */
+  boolean isUnseen() {
+    return found.versions().isEmpty() && versions.isEmpty() && keptOut.isEmpty();
+  }
+
   /** Whether it was unloaded by call and no version that may be loaded has come since. */
   boolean staysOut(Predicate<FoundVersion> ready) {
     return keptOut.isPresent()

@@ -29,6 +29,8 @@ public interface ModelStore {
    * Makes a staged model the next version of its name, and that the default model, both at once and
    * for good; the staged one is used up.
    *
+   * @throws io.tfaas.error.UnavailableException when the store cannot be written, or the model's
+   *     marks not be read, which tell what of it must stay
    * @throws io.tfaas.error.ConflictException when the model lies where nothing is published
    */
   StoredModel publish(StoredModel staged);
@@ -41,13 +43,26 @@ public interface ModelStore {
    */
   boolean delete(ModelName name);
 
-  /** The model that requests without a name mean, as it was last set. */
+  /**
+   * The model that requests without a name mean, as it was last set; none where that cannot be
+   * read.
+   */
   Optional<ModelName> defaultModel();
 
   void defaultModel(ModelName name);
 
-  /** The pin and the labels of a model and whether it is unloaded, as they were last set. */
+  /**
+   * The pin and the labels of a model and whether it is unloaded, as they were last set.
+   *
+   * @throws io.tfaas.error.UnavailableException when they cannot be read
+   */
   VersionMarks marks(ModelName name);
 
+  /**
+   * Sets them.
+   *
+   * @throws io.tfaas.error.UnavailableException when they cannot be written, or what is to be
+   *     replaced not be read; it is as it was then
+   */
   void marks(ModelName name, VersionMarks marks);
 }

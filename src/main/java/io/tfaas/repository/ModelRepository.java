@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,7 @@ public final class ModelRepository implements ModelStore {
   private final ServingConfigFile configFile;
   private final Trash trash;
   private final int keptVersions;
+  private final Set<ModelName> unreadable = ConcurrentHashMap.newKeySet();
 
   /**
    * Opens the folder, makes it where it is missing, and sweeps what an earlier crash left in
@@ -160,8 +163,10 @@ public final class ModelRepository implements ModelStore {
     boolean first = !Files.isDirectory(folder);
     if (first) {
       /* They were those of a model that is gone. */
-      state.marks(name, VersionMarks.NONE);
+      state.forget(name);
     }
+    /* They tell which of the older versions stay. */
+    requireMarks(name);
     long number = first ? 1 : nextNumber(folder);
     Optional<ModelName> earlier = state.defaultModel(this::isPublished);
     state.comingDefault(earlier, name, number);
@@ -177,6 +182,10 @@ public final class ModelRepository implements ModelStore {
       settleDefault(published ? Optional.of(name) : earlier);
     }
     return folder.resolve("" + number);
+  }
+
+  private void requireMarks(ModelName name) {
+    marks(name);
   }
 
   private static long nextNumber(Path folder) throws IOException {
@@ -217,7 +226,7 @@ public final class ModelRepository implements ModelStore {
   private void prune(ModelName name) {
     try {
       ModelPlace place = place(name);
-      VersionMarks marks = state.marks(name);
+      VersionMarks marks = marks(name);
       trash.prune(
           ModelFolder.of(place),
           keptVersions,
@@ -245,10 +254,10 @@ public final class ModelRepository implements ModelStore {
   /* The model is gone by now; what is left of its choices means nothing without it. */
   private synchronized void forget(ModelName name) {
     try {
+      state.forget(name);
       if (state.defaultModel(this::isPublished).filter(name::equals).isPresent()) {
         state.defaultModel(Optional.empty());
       }
-      state.marks(name, VersionMarks.NONE);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "The choices for a model that was deleted are left", e);
     }
@@ -256,9 +265,14 @@ public final class ModelRepository implements ModelStore {
 
   @Override
   public Optional<ModelName> defaultModel() {
-    return state
-        .defaultModel(this::isPublished)
-        .filter(name -> Files.isDirectory(place(name).folder()));
+    try {
+      return state
+          .defaultModel(this::isPublished)
+          .filter(name -> Files.isDirectory(place(name).folder()));
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The default model's file cannot be read, so there is none now", e);
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -272,7 +286,13 @@ public final class ModelRepository implements ModelStore {
 
   @Override
   public VersionMarks marks(ModelName name) {
-    return state.marks(name);
+    try {
+      VersionMarks marks = state.marks(name);
+      unreadable.remove(name);
+      return marks;
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
   }
 
   @Override
@@ -315,6 +335,23 @@ public final class ModelRepository implements ModelStore {
         "The server cannot write its model folder, and nothing was changed: it is read-only or"
             + " damaged, which the server's operator has to see to",
         StorageException.of(failure, staging));
+  }
+
+  /* The reason goes into the log when it is new, not with every look. */
+  private UnavailableException unreadable(ModelName name, IOException failure) {
+    if (unreadable.add(name)) {
+      LOG.log(
+          Level.WARNING,
+          "The pin and labels of model ''{0}'' cannot be read; mend their file, or remove it to"
+              + " forget them: {1}",
+          name,
+          failure);
+    }
+    return new UnavailableException(
+        "The pin and labels of model '%s' cannot be read, and without them it is neither loaded nor"
+                .formatted(name)
+            + " changed: the server's log tells its operator why",
+        failure);
   }
 
   private UnavailableException unavailable(IOException failure) {

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.VersionMarks;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was chosen by call and outlives a restart: the default model in {@code default}, pins,
  * labels and that a model is unloaded in {@code versions/<model>}. Each file is written beside and
- * renamed, so that it is the old or the new one whatever happens.
+ * renamed, so that it is the old or the new one whatever happens. One that is there and cannot be
+ * read is neither taken for one that is not there nor written over.
  *
  * <p>An upload makes its model the default by the same rename that publishes it: before it, a
  * second line of {@code default} names the version that is coming, and counts once that version is
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateFiles {
 
-  private static final Logger LOG = System.getLogger(StateFiles.class.getName());
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -56,11 +56,12 @@ final class StateFiles {
   }
 
   /**
-   * The default model, as it was last set; empty where the file cannot be read.
+   * The default model, as it was last set; empty where the file names none.
    *
    * @param published whether {@code <model>/<number>} is there
+   * @throws IOException when the file is there and cannot be read
    */
-  Optional<ModelName> defaultModel(Predicate<Path> published) {
+  Optional<ModelName> defaultModel(Predicate<Path> published) throws IOException {
     try {
       List<String> lines = defaultLines();
       Optional<ModelName> coming =
@@ -75,13 +76,17 @@ final class StateFiles {
               .findFirst();
       return coming.or(
           () -> lines.stream().limit(1).filter(ModelName::isValid).map(ModelName::new).findFirst());
-    } catch (IOException | InvalidPathException e) {
+    } catch (CharacterCodingException | InvalidPathException e) {
       return Optional.empty();
     }
   }
 
   private List<String> defaultLines() throws IOException {
-    return Files.exists(defaultFile) ? Files.readAllLines(defaultFile) : List.of();
+    try {
+      return Files.readAllLines(defaultFile);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   /** Decides what a crash left open: the default is the one that was coming, or the one before. */
@@ -106,35 +111,59 @@ final class StateFiles {
     write(defaultFile, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The marks of a model, as they were last set; none where the file cannot be read. */
-  VersionMarks marks(ModelName name) {
-    Path file = versions.resolve(name.value());
-    if (!Files.exists(file)) {
-      return VersionMarks.NONE;
-    }
+  /**
+   * The marks of a model, as they were last set; none where there is no file of them.
+   *
+   * @throws IOException when the file is there and cannot be read
+   */
+  VersionMarks marks(ModelName name) throws IOException {
     try {
-      Marks marks = JSON.readValue(Files.readAllBytes(file), Marks.class);
-      return new VersionMarks(
-          Optional.ofNullable(marks.pin()),
-          marks.labels() == null ? Map.of() : marks.labels(),
-          Optional.ofNullable(marks.unloaded()));
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "The pin and labels of model '" + name + "' cannot be read", e);
+      return parseMarks(Files.readAllBytes(marksFile(name)));
+    } catch (NoSuchFileException e) {
       return VersionMarks.NONE;
     }
   }
 
+  private static VersionMarks parseMarks(byte[] json) throws IOException {
+    Marks marks = JSON.readValue(json, Marks.class);
+    if (marks == null) {
+      throw new IOException("The file holds no JSON object");
+    }
+    return new VersionMarks(
+        Optional.ofNullable(marks.pin()),
+        marks.labels() == null ? Map.of() : marks.labels(),
+        Optional.ofNullable(marks.unloaded()));
+  }
+
+  /**
+   * Sets the marks of a model.
+   *
+   * @throws IOException when they cannot be written, or those that are there not be read
+   */
   void marks(ModelName name, VersionMarks marks) throws IOException {
-    Path file = versions.resolve(name.value());
+    requireReadable(name);
     if (marks.isEmpty()) {
-      if (Files.deleteIfExists(file)) {
-        Trees.syncFolder(versions);
-      }
+      forget(name);
     } else {
       Marks written =
           new Marks(marks.pin().orElse(null), marks.labels(), marks.unloaded().orElse(null));
-      write(file, JSON.writeValueAsBytes(written));
+      write(marksFile(name), JSON.writeValueAsBytes(written));
     }
+  }
+
+  private void requireReadable(ModelName name) throws IOException {
+    marks(name);
+  }
+
+  /** Removes the marks of a model that is gone, whether they can be read or not. */
+  void forget(ModelName name) throws IOException {
+    if (Files.deleteIfExists(marksFile(name))) {
+      Trees.syncFolder(versions);
+    }
+  }
+
+  private Path marksFile(ModelName name) {
+    return versions.resolve(name.value());
   }
 
   private void write(Path file, byte[] content) throws IOException {

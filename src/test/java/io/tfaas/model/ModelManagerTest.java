@@ -12,6 +12,8 @@ import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.VersionStatus.State;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,47 @@ final class ModelManagerTest {
   void refusesToLoadWhatIsNotThere() {
     assertThatThrownBy(() -> models.load(new ModelName("nope")))
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void marksThatCannotBeReadAreNotReplaced() throws IOException {
+    models.mark(NAME, new MarkChange.Pin(1));
+    Files.writeString(stored.marks(), "{\"pin\":1");
+    assertThatThrownBy(() -> models.mark(NAME, new MarkChange.Pin(2)))
+        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> models.mark(NAME, new MarkChange.Unpin()))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(number(models, DEFAULT)).isEqualTo(1);
+    assertThat(stored.marks()).hasContent("{\"pin\":1");
+  }
+
+  @Test
+  void aModelWhoseMarksCannotBeReadIsUnloadedUntilTheRestart() throws IOException {
+    models.mark(NAME, new MarkChange.Pin(1));
+    Files.writeString(stored.marks(), "{\"pin\":1");
+    models.unload(NAME);
+    assertThat(served(models)).isEmpty();
+    assertThatThrownBy(() -> models.load(NAME)).isInstanceOf(UnavailableException.class);
+    assertThat(stored.marks()).hasContent("{\"pin\":1");
+
+    Files.writeString(stored.marks(), "{\"pin\":1}");
+    models.load(NAME);
+    assertThat(number(models, DEFAULT)).isEqualTo(1);
+  }
+
+  @Test
+  void marksThatCouldNotBeReadAtTheStartAreChangedAsTheyAreStored() throws IOException {
+    models.mark(NAME, new MarkChange.MoveLabel("stable", 1));
+    models.close();
+    String marks = Files.readString(stored.marks());
+    Files.writeString(stored.marks(), "{");
+    try (ModelManager waiting = stored.manager(true)) {
+      waiting.startUnloaded();
+      assertThat(waiting.list().get(0).state()).isEqualTo(ModelStatus.State.UNLOADED);
+      Files.writeString(stored.marks(), marks);
+      waiting.mark(NAME, new MarkChange.Unpin());
+      assertThat(stored.marks()).hasContent(marks);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tfaas.model;
 
 import static io.tfaas.model.StoredModels.NAME;
+import static io.tfaas.model.StoredModels.number;
 import static io.tfaas.model.StoredModels.ref;
 import static io.tfaas.model.StoredModels.served;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -200,6 +201,28 @@ final class ModelWatcherTest {
     try (ModelManager restarted = stored.manager(false)) {
       restarted.start();
       assertThat(served(restarted)).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void aModelWhoseMarksCannotBeReadIsNotServedUntilTheyCan() throws IOException {
+    stored.add(1, 1);
+    started(2);
+    models.mark(NAME, new MarkChange.Pin(1));
+    models.close();
+    String marks = Files.readString(stored.marks());
+    Files.writeString(stored.marks(), "{");
+    try (ModelManager restarted = stored.manager(true)) {
+      restarted.start();
+      assertThat(restarted.list().get(0).state()).isEqualTo(ModelStatus.State.FAILED);
+      assertThat(restarted.list().get(0).reason())
+          .startsWith("The pin and labels of model 'half_plus_two' cannot be read");
+
+      Files.writeString(stored.marks(), marks);
+      ModelWatcher following = new ModelWatcher(restarted, Runnable::run);
+      following.poll();
+      following.poll();
+      assertThat(number(restarted, new VersionChoice.Default())).isEqualTo(1);
     }
   }
 

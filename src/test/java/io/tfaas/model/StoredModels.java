@@ -33,6 +33,11 @@ record StoredModels(Path root) {
     return root.resolve(NAME.value()).resolve(Long.toString(number));
   }
 
+  /** The file of the model's pin and labels. */
+  Path marks() {
+    return root.resolve(".tfaas/versions").resolve(NAME.value());
+  }
+
   Path write(long number, String file, String content) {
     try {
       Path path = folder(number).resolve(file);

@@ -10,9 +10,11 @@ import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
 import io.tfaas.model.StoredModel;
 import io.tfaas.model.VersionMarks;
+import io.tfaas.testing.LogRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -214,6 +216,63 @@ final class ModelRepositoryTest {
   }
 
   @Test
+  void publishesAndRemovesNothingWhileMarksCannotBeRead() throws IOException {
+    ModelRepository repository = repository();
+    publish(repository);
+    repository.marks(NAME, new VersionMarks(Optional.of(1L), Map.of(), Optional.empty()));
+    for (int i = 0; i < 3; i++) {
+      publish(repository);
+    }
+    Path hidden = hide(".tfaas/versions/m");
+    assertThatThrownBy(() -> publish(repository))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage(
+            "The pin and labels of model 'm' cannot be read, and without them it is neither loaded"
+                + " nor changed: the server's log tells its operator why");
+    assertThat(versions()).containsExactlyInAnyOrder("1", "2", "3", "4");
+    assertThat(root.resolve(".tfaas/staging")).isEmptyDirectory();
+
+    show(".tfaas/versions/m", hidden);
+    publish(repository);
+    assertThat(versions()).containsExactlyInAnyOrder("1", "3", "4", "5");
+    assertThat(repository.marks(NAME).pin()).contains(1L);
+  }
+
+  @Test
+  void publishesNothingWhileTheDefaultCannotBeRead() throws IOException {
+    graph("other/1/saved_model.pb");
+    ModelRepository repository = repository();
+    repository.defaultModel(new ModelName("other"));
+    Path hidden = hide(".tfaas/default");
+    assertThatThrownBy(() -> publish(repository)).isInstanceOf(UnavailableException.class);
+    assertThat(repository.defaultModel()).isEmpty();
+    assertThat(root.resolve("m")).doesNotExist();
+
+    show(".tfaas/default", hidden);
+    assertThat(repository.defaultModel()).contains(new ModelName("other"));
+  }
+
+  @Test
+  void saysOnceWhyMarksCannotBeRead() throws IOException {
+    write(".tfaas/versions/m", "{");
+    ModelRepository repository = repository();
+    try (LogRecords log = LogRecords.of(ModelRepository.class.getName())) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> repository.marks(NAME)).isInstanceOf(UnavailableException.class);
+      }
+      assertThat(log.messages()).hasSize(1).first().asString().contains("JsonEOFException");
+    }
+  }
+
+  @Test
+  void removesAModelWhoseMarksCannotBeRead() throws IOException {
+    graph("m/1/saved_model.pb");
+    write(".tfaas/versions/m", "{");
+    assertThat(repository().delete(NAME)).isTrue();
+    assertThat(root.resolve(".tfaas/versions/m")).doesNotExist();
+  }
+
+  @Test
   void leavesNothingOfAModelThatCannotBePublished() throws IOException {
     write("m", "a file where the model's folder should be");
     ModelRepository repository = repository();
@@ -258,6 +317,17 @@ final class ModelRepositoryTest {
     try (var folders = Files.list(root.resolve("m"))) {
       return folders.map(folder -> folder.getFileName().toString()).toList();
     }
+  }
+
+  /* A link to itself cannot be read, by root either. */
+  private Path hide(String path) throws IOException {
+    Path hidden = Files.move(root.resolve(path), root.resolve(".hidden"));
+    Files.createSymbolicLink(root.resolve(path), root.resolve(path));
+    return hidden;
+  }
+
+  private void show(String path, Path hidden) throws IOException {
+    Files.move(hidden, root.resolve(path), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void graph(String path) throws IOException {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StateFilesTest {
 
@@ -31,7 +33,7 @@ final class StateFilesTest {
   }
 
   @Test
-  void knowsNoMarksAtFirst() {
+  void knowsNoMarksAtFirst() throws IOException {
     assertThat(state.marks(NAME)).isEqualTo(VersionMarks.NONE);
   }
 
@@ -57,16 +59,39 @@ final class StateFilesTest {
   }
 
   @Test
-  void aFileThatCannotBeReadIsNoMarks() throws IOException {
-    state.marks(NAME, MARKS);
-    Files.writeString(folder.resolve("versions/a b"), "{");
+  void aFileThatCannotBeReadIsNotOneThatIsNotThere() throws IOException {
+    Files.createDirectories(folder.resolve("versions/a b"));
+    assertThatThrownBy(() -> state.marks(NAME)).isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "", "null", "7"})
+  void whatIsNoMarksIsAFailure(String content) throws IOException {
+    Files.writeString(Files.createDirectories(folder.resolve("versions")).resolve("a b"), content);
+    assertThatThrownBy(() -> state.marks(NAME)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void neverWritesOverWhatItCannotRead() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("versions")).resolve("a b");
+    Files.writeString(file, "{\"pin\":3");
+    assertThatThrownBy(() -> state.marks(NAME, MARKS)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> state.marks(NAME, VersionMarks.NONE)).isInstanceOf(IOException.class);
+    assertThat(file).hasContent("{\"pin\":3");
+  }
+
+  @Test
+  void forgetsWhatItCannotRead() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("versions")).resolve("a b");
+    Files.writeString(file, "{");
+    state.forget(NAME);
     assertThat(state.marks(NAME)).isEqualTo(VersionMarks.NONE);
   }
 
   @Test
   void leavesNothingInStagingOfWhatItCannotWrite() throws IOException {
-    Files.createDirectories(folder.resolve("versions/a b/not-empty"));
-    assertThatThrownBy(() -> state.marks(NAME, MARKS)).isInstanceOf(IOException.class);
+    Files.createDirectories(folder.resolve("default/not-empty"));
+    assertThatThrownBy(() -> state.defaultModel(Optional.of(NAME))).isInstanceOf(IOException.class);
     assertThat(folder.resolve("staging")).isEmptyDirectory();
   }
 
@@ -75,6 +100,18 @@ final class StateFilesTest {
     state.comingDefault(Optional.of(OTHER), NAME, 3);
     assertThat(state.defaultModel(version -> false)).contains(OTHER);
     assertThat(state.defaultModel(Path.of("a b/3")::equals)).contains(NAME);
+  }
+
+  @Test
+  void aDefaultThatCannotBeReadIsAFailure() throws IOException {
+    Files.createDirectories(folder.resolve("default"));
+    assertThatThrownBy(() -> state.defaultModel(version -> true)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aDefaultThatIsNoNameIsNone() throws IOException {
+    Files.write(folder.resolve("default"), new byte[] {(byte) 0xFF, 0});
+    assertThat(state.defaultModel(version -> true)).isEmpty();
   }
 
   @Test
