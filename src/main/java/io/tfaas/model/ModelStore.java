@@ -12,8 +12,11 @@ public interface ModelStore {
   /**
    * What there is of a model now; empty where there is none of this name.
    *
+   * <p>A version that is there and cannot be looked at is one whose files are changing.
+   *
    * @throws io.tfaas.error.InvalidModelException when what is said of it makes no sense
-   * @throws io.tfaas.error.UnavailableException when it cannot be read now
+   * @throws io.tfaas.error.UnavailableException when its folder, or what is said of it, cannot be
+   *     read now
    */
   Optional<FoundModel> find(ModelName name);
 

@@ -40,7 +40,7 @@ final class Fingerprints {
   }
 
   void addFile(Path file) {
-    if (Files.isRegularFile(file)) {
+    if (OnDisk.mayBeFile(file)) {
       add(file, String.valueOf(file.getFileName()));
     }
   }

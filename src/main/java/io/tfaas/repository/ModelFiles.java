@@ -12,6 +12,8 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +30,18 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
-  /** Whether the folder holds a SavedModel or a frozen graph. */
-  static boolean isModel(Path folder) {
-    if (Files.isRegularFile(folder.resolve("saved_model.pb"))) {
+  /** Whether the folder holds a SavedModel or a frozen graph, or cannot be looked into. */
+  static boolean mayBeModel(Path folder) {
+    if (OnDisk.mayBeFile(folder.resolve("saved_model.pb"))) {
       return true;
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(f -> f.toString().endsWith(".pb") && Files.isRegularFile(f));
-    } catch (IOException e) {
+    try {
+      return OnDisk.in(folder).stream()
+          .anyMatch(file -> file.toString().endsWith(".pb") && OnDisk.mayBeFile(file));
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -52,7 +57,7 @@ public final class ModelFiles {
 
   private static Optional<ModelParams> params(Path folder) throws IOException {
     Path file = folder.resolve(PARAMS);
-    return Files.isRegularFile(file)
+    return OnDisk.mayBeFile(file)
         ? Optional.of(parseParams(SmallFile.read(file, SmallFile.MAX_PARAMS_BYTES)))
         : Optional.empty();
   }
@@ -112,7 +117,7 @@ public final class ModelFiles {
                 folder.resolve(LABELS),
                 versioned);
     for (Path place : places) {
-      if (Files.isRegularFile(place) && !(place.equals(versioned) && !isVersion(folder))) {
+      if (OnDisk.mayBeFile(place) && !(place.equals(versioned) && !isVersion(folder))) {
         return lines(SmallFile.read(place, SmallFile.MAX_LABELS_BYTES));
       }
     }

@@ -10,7 +10,8 @@ import io.tfaas.model.ModelParams;
 import io.tfaas.model.StoredModel;
 import io.tfaas.model.VersionPolicy;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,23 +81,22 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
     return notices;
   }
 
-  /** The versions that hold a graph. */
+  /** The versions that hold a graph, or of which that cannot be told. */
   private List<VersionFolders.Version> versions() {
     Path folder = place.folder();
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
     try {
       List<VersionFolders.Version> versions =
           new ArrayList<>(
               VersionFolders.of(folder).all().stream()
-                  .filter(version -> ModelFiles.isModel(graph(version.folder())))
+                  .filter(version -> ModelFiles.mayBeModel(graph(version.folder())))
                   .toList());
       boolean first = versions.stream().noneMatch(version -> version.number() == 1);
-      if (first && ModelFiles.isModel(folder)) {
+      if (first && ModelFiles.mayBeModel(folder)) {
         versions.add(new VersionFolders.Version(1, folder));
       }
       return versions;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -106,7 +106,7 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
   private Path graph(Path version) {
     Path nested =
         FileName.in(version, config.graphFolder(), "default_model_filename of config.pbtxt");
-    return !ModelFiles.isModel(version) && Files.isDirectory(nested) ? nested : version;
+    return !ModelFiles.mayBeModel(version) && OnDisk.mayBeFolder(nested) ? nested : version;
   }
 
   private Fingerprint fingerprint(VersionFolders.Version version) {
@@ -157,7 +157,7 @@ record ModelFolder(ModelPlace place, TritonConfig config) {
       return List.of();
     }
     Path file = labelFile(config.labelFile().get());
-    if (!Files.isRegularFile(file)) {
+    if (!OnDisk.mayBeFile(file)) {
       throw new InvalidModelException(
           "The label file that config.pbtxt names, "
               + Quoted.name(config.labelFile().get())

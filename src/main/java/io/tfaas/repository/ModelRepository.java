@@ -78,7 +78,7 @@ public final class ModelRepository implements ModelStore {
   }
 
   private boolean isPublished(Path version) {
-    return Files.isDirectory(root.resolve(version));
+    return OnDisk.mayBeFolder(root.resolve(version));
   }
 
   /**
@@ -95,10 +95,10 @@ public final class ModelRepository implements ModelStore {
   @Override
   public List<ModelName> names() {
     configFile.refresh();
-    try (Stream<Path> folders = Files.list(root)) {
+    try {
       Stream<ModelName> here =
-          folders
-              .filter(Files::isDirectory)
+          OnDisk.in(root).stream()
+              .filter(OnDisk::mayBeFolder)
               .map(folder -> String.valueOf(folder.getFileName()))
               .filter(ModelName::isValid)
               .map(ModelName::new);
@@ -114,7 +114,7 @@ public final class ModelRepository implements ModelStore {
   @Override
   public Optional<FoundModel> find(ModelName name) {
     ModelPlace place = place(name);
-    boolean known = configFile.models().containsKey(name) || Files.isDirectory(place.folder());
+    boolean known = configFile.models().containsKey(name) || OnDisk.mayBeFolder(place.folder());
     return known ? Optional.of(ModelFolder.of(place).found()) : Optional.empty();
   }
 
@@ -160,7 +160,7 @@ public final class ModelRepository implements ModelStore {
   /* Two at a time would not know each other's default. */
   private synchronized Path publish(StoredModel staged, Path folder) throws IOException {
     ModelName name = staged.name();
-    boolean first = !Files.isDirectory(folder);
+    boolean first = !OnDisk.mayBeFolder(folder);
     if (first) {
       /* They were those of a model that is gone. */
       state.forget(name);
@@ -189,7 +189,7 @@ public final class ModelRepository implements ModelStore {
   }
 
   private static long nextNumber(Path folder) throws IOException {
-    return VersionFolders.of(folder).highest(ModelFiles.isModel(folder) ? 1 : 0) + 1;
+    return VersionFolders.of(folder).highest(ModelFiles.mayBeModel(folder) ? 1 : 0) + 1;
   }
 
   /* The model's folder comes with its first version, never empty. */
@@ -239,7 +239,7 @@ public final class ModelRepository implements ModelStore {
   @Override
   public boolean delete(ModelName name) {
     Path folder = ownFolder(name);
-    if (!Files.isDirectory(folder)) {
+    if (!OnDisk.mayBeFolder(folder)) {
       return false;
     }
     try {
@@ -268,7 +268,7 @@ public final class ModelRepository implements ModelStore {
     try {
       return state
           .defaultModel(this::isPublished)
-          .filter(name -> Files.isDirectory(place(name).folder()));
+          .filter(name -> OnDisk.mayBeFolder(place(name).folder()));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "The default model's file cannot be read, so there is none now", e);
       return Optional.empty();

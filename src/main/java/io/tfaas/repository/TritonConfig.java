@@ -13,7 +13,6 @@ import io.tfaas.proto.triton.ModelVersionPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ record TritonConfig(ModelConfig config, List<String> notices) {
    */
   static TritonConfig read(ModelName name, Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    if (!Files.isRegularFile(file)) {
+    if (!OnDisk.mayBeFile(file)) {
       return new TritonConfig(ModelConfig.getDefaultInstance(), List.of());
     }
     ModelConfig.Builder config = ModelConfig.newBuilder();

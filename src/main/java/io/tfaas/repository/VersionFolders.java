@@ -1,13 +1,14 @@
 package io.tfaas.repository;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** The numbered folders of a model; {@code 00000123} is version 123. */
+/**
+ * The numbered folders of a model, those included that cannot be looked at; {@code 00000123} is
+ * version 123.
+ */
 record VersionFolders(List<Version> all) {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -15,14 +16,12 @@ record VersionFolders(List<Version> all) {
   record Version(long number, Path folder) {}
 
   static VersionFolders of(Path model) throws IOException {
-    try (Stream<Path> children = Files.list(model)) {
-      return new VersionFolders(
-          children
-              .filter(child -> isNumber(String.valueOf(child.getFileName())))
-              .filter(Files::isDirectory)
-              .map(child -> new Version(Long.parseLong(child.getFileName().toString()), child))
-              .toList());
-    }
+    return new VersionFolders(
+        OnDisk.in(model).stream()
+            .filter(child -> isNumber(String.valueOf(child.getFileName())))
+            .filter(OnDisk::mayBeFolder)
+            .map(child -> new Version(Long.parseLong(child.getFileName().toString()), child))
+            .toList());
   }
 
   /** Whether a folder of this name is a version. */

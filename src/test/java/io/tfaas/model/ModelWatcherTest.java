@@ -11,11 +11,14 @@ import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What polls find, each made by hand. */
 final class ModelWatcherTest {
@@ -110,6 +113,34 @@ final class ModelWatcherTest {
     stored.remove(stored.root().resolve(NAME.value()));
     watcher.poll();
     assertThat(models.names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2", "2/saved_model.pb"})
+  void whatCannotBeLookedAtIsServedAsBefore(String unreadable) throws IOException {
+    stored.add(1, 1);
+    started(2);
+    Path path = stored.folder(2).resolveSibling(unreadable);
+    try (Lease before = models.lease(ref(new VersionChoice.Number(2)))) {
+      Path hidden = Files.move(path, stored.root().resolve(".hidden"));
+      Files.createSymbolicLink(path, path);
+      poll(3);
+      assertThat(served(models)).containsExactly(2L);
+
+      Files.move(hidden, path, StandardCopyOption.REPLACE_EXISTING);
+      poll(3);
+      try (Lease after = models.lease(ref(new VersionChoice.Number(2)))) {
+        assertThat(after.version()).isSameAs(before.version());
+      }
+    }
+  }
+
+  @Test
+  void aStartPassesOverAVersionThatCannotBeLookedAt() throws IOException {
+    Files.createDirectories(stored.folder(2).getParent());
+    Files.createSymbolicLink(stored.folder(2), stored.folder(2));
+    started(1);
+    assertThat(models.versions(NAME).get(0).error()).isEqualTo("The model's files cannot be read");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.UnavailableException;
+import io.tfaas.model.Fingerprint;
+import io.tfaas.model.FoundModel;
 import io.tfaas.model.FoundModel.FoundVersion;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelRepositoryTest {
 
@@ -87,6 +91,63 @@ final class ModelRepositoryTest {
     write("m/params.json", "{");
     assertThatThrownBy(() -> repository().read(NAME, 1))
         .hasMessage("params.json is not the JSON object that describes a model (line 1)");
+  }
+
+  @Test
+  void aFolderThatCannotBeLookedAtIsNotGone() throws IOException {
+    graph("m/1/saved_model.pb");
+    ModelRepository repository = repository();
+    Path hidden = hide("m");
+    assertThat(repository.names()).containsExactly(NAME);
+    assertThatThrownBy(() -> repository.find(NAME))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("The model's files cannot be read");
+
+    show("m", hidden);
+    assertThat(found()).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m/2", "m/2/saved_model.pb", "m/2/model.savedmodel"})
+  void aVersionThatCannotBeLookedAtIsOneWhoseFilesAreChanging(String unreadable)
+      throws IOException {
+    graph("m/1/saved_model.pb");
+    loop(unreadable);
+    FoundModel found = repository().find(NAME).orElseThrow();
+    assertThat(found.versions()).extracting(FoundVersion::number).containsExactly(2L, 1L);
+    assertThat(found.versions().get(0).fingerprint()).isEqualTo(Fingerprint.CHANGING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m/config.pbtxt", "m/1/params.json", "m/1/labels.txt", "m/labels.txt"})
+  void whatIsSaidOfAModelIsNotPassedOverWhereItCannotBeLookedAt(String unreadable)
+      throws IOException {
+    graph("m/1/saved_model.pb");
+    loop(unreadable);
+    assertThatThrownBy(() -> repository().read(NAME, 1))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage("The model's files cannot be read");
+  }
+
+  @Test
+  void publishesNothingInAFolderThatCannotBeLookedAt() throws IOException {
+    ModelRepository repository = repository();
+    publish(repository);
+    VersionMarks marks = new VersionMarks(Optional.of(1L), Map.of(), Optional.empty());
+    repository.marks(NAME, marks);
+    Path hidden = hide("m");
+    assertThatThrownBy(() -> publish(repository)).isInstanceOf(UnavailableException.class);
+
+    show("m", hidden);
+    assertThat(versions()).containsExactly("1");
+    assertThat(repository.marks(NAME)).isEqualTo(marks);
+  }
+
+  @Test
+  void publishesAboveAVersionThatCannotBeLookedAt() throws IOException {
+    graph("m/1/saved_model.pb");
+    loop("m/7");
+    assertThat(publish(repository()).number()).isEqualTo(8);
   }
 
   @Test
@@ -322,8 +383,14 @@ final class ModelRepositoryTest {
   /* A link to itself cannot be read, by root either. */
   private Path hide(String path) throws IOException {
     Path hidden = Files.move(root.resolve(path), root.resolve(".hidden"));
-    Files.createSymbolicLink(root.resolve(path), root.resolve(path));
+    loop(path);
     return hidden;
+  }
+
+  private void loop(String path) throws IOException {
+    Path link = root.resolve(path);
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, link);
   }
 
   private void show(String path, Path hidden) throws IOException {
