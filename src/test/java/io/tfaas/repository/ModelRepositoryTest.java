@@ -100,7 +100,7 @@ final class ModelRepositoryTest {
     Path hidden = hide("m");
     assertThat(repository.names()).containsExactly(NAME);
     assertThatThrownBy(() -> repository.find(NAME))
-        .isInstanceOf(InvalidModelException.class)
+        .isInstanceOf(UnavailableException.class)
         .hasMessage("The model's files cannot be read");
 
     show("m", hidden);
@@ -125,7 +125,7 @@ final class ModelRepositoryTest {
     graph("m/1/saved_model.pb");
     loop(unreadable);
     assertThatThrownBy(() -> repository().read(NAME, 1))
-        .isInstanceOf(InvalidModelException.class)
+        .isInstanceOf(UnavailableException.class)
         .hasMessage("The model's files cannot be read");
   }
 
