@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,6 +22,7 @@ public final class ModelVersion {
   private final Optional<RowLayout> rowLayout;
   private final Map<String, Message> definitions;
   private final AtomicInteger holders = new AtomicInteger(1);
+  private final AtomicBoolean givenUp = new AtomicBoolean();
   private volatile long lastUse = System.nanoTime();
   private final Queue<Runnable> freed = new ConcurrentLinkedQueue<>();
 
@@ -110,6 +112,13 @@ public final class ModelVersion {
   /** Whether its memory is still in use. */
   boolean isHeld() {
     return holders.get() > 0;
+  }
+
+  /** Lets go of it as the manager, which holds it once, however often it says so. */
+  void giveUp() {
+    if (givenUp.compareAndSet(false, true)) {
+      release();
+    }
   }
 
   void release() {

@@ -114,7 +114,7 @@ final class Served {
 
   private static void letGo(ModelVersion version) {
     LOG.log(Level.INFO, "Model ''{0}'' version {1} is given up", version.name(), version.number());
-    version.release();
+    version.giveUp();
   }
 
   private interface Change {
@@ -140,7 +140,7 @@ final class Served {
   void close() {
     update(snapshot -> new Snapshot(Map.of(), Optional.empty(), true)).models().values().stream()
         .flatMap(entry -> loaded(Optional.of(entry)).stream())
-        .forEach(ModelVersion::release);
+        .forEach(ModelVersion::giveUp);
   }
 
   private static List<ModelVersion> loaded(Optional<ModelEntry> entry) {
