@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 public final class ModelPolling implements AutoCloseable {
 
   private static final int LOADERS = 2;
-  private static final int LAST_LOAD_SECONDS = 30;
 
   private final ScheduledExecutorService polling =
       Executors.newSingleThreadScheduledExecutor(new NamedThreads("tfaas-poll"));
@@ -32,14 +31,6 @@ public final class ModelPolling implements AutoCloseable {
   @Override
   public void close() {
     polling.shutdownNow();
-    loading.shutdown();
-    try {
-      if (!loading.awaitTermination(LAST_LOAD_SECONDS, TimeUnit.SECONDS)) {
-        loading.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      loading.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    LastLoads.await(loading);
   }
 }

@@ -9,14 +9,18 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,33 +52,37 @@ final class ModelWaking implements AutoCloseable {
 
   private final Consumer<ModelName> load;
   private final Duration patience;
-  private final ThreadPoolExecutor loaders = pool("tfaas-wake", LOADERS);
-  private final ThreadPoolExecutor goers = pool("tfaas-awake", GOERS);
+  private final ThreadPoolExecutor loaders;
+  private final ThreadPoolExecutor goers;
+  private final ScheduledThreadPoolExecutor timers;
   private final Map<ModelName, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
 
   /**
    * @param load loads a model, or finds that it cannot be; throws where it cannot be now
    * @param patience how long a request waits
    */
   ModelWaking(Consumer<ModelName> load, Duration patience) {
-    this.load = load;
-    this.patience = patience;
+    this(load, patience, NamedThreads::new);
   }
 
-  private static ThreadPoolExecutor pool(String name, int threads) {
+  /**
+   * @param threads by the name that they have
+   */
+  ModelWaking(
+      Consumer<ModelName> load, Duration patience, Function<String, ThreadFactory> threads) {
+    this.load = load;
+    this.patience = patience;
+    this.loaders = pool(LOADERS, threads.apply("tfaas-wake"));
+    this.goers = pool(GOERS, threads.apply("tfaas-awake"));
+    this.timers = new ScheduledThreadPoolExecutor(1, threads.apply("tfaas-patience"));
+    timers.setRemoveOnCancelPolicy(true);
+  }
+
+  private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            threads,
-            threads,
-            KEEP_ALIVE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+            size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -86,19 +94,40 @@ final class ModelWaking implements AutoCloseable {
    * @param time that the request has; where that is over first, it is late
    */
   CompletableFuture<Lease> lease(ModelName name, Supplier<Optional<Lease>> lease, Duration time) {
-    CompletableFuture<Lease> result = new CompletableFuture<>();
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
-      result.completeExceptionally(
+    if (waiting.size() >= MOST_WAITING) {
+      return CompletableFuture.failedFuture(
           new OverloadedException(
               "Too many requests wait for models to be loaded; try again in a moment"));
-      return result;
     }
+    Waiting request = new Waiting(name, lease, new CompletableFuture<>());
+    waiting.add(request);
+    Future<?> timer;
+    try {
+      timer = timer(request, time);
+    } catch (RejectedExecutionException e) {
+      waiting.remove(request);
+      return CompletableFuture.failedFuture(stopping());
+    }
+    wait(request, MOST_LOADS);
+    return request
+        .result()
+        .whenComplete(
+            (got, failure) -> {
+              timer.cancel(false);
+              waiting.remove(request);
+            });
+  }
+
+  private Future<?> timer(Waiting request, Duration time) {
     boolean isShort = time.compareTo(patience) < 0;
-    CompletableFuture.delayedExecutor((isShort ? time : patience).toNanos(), TimeUnit.NANOSECONDS)
-        .execute(() -> result.completeExceptionally(stillLoading(name, isShort, time)));
-    wait(new Waiting(name, lease, result), MOST_LOADS);
-    return result.whenComplete((got, failure) -> waiting.decrementAndGet());
+    return timers.schedule(
+        () -> fail(request, stillLoading(request.name(), isShort, time)),
+        (isShort ? time : patience).toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  private static UnavailableException stopping() {
+    return new UnavailableException("The server is stopping");
   }
 
   private static ServingException stillLoading(ModelName name, boolean isLate, Duration time) {
@@ -129,29 +158,37 @@ final class ModelWaking implements AutoCloseable {
     try {
       Optional<Lease> lease = request.lease().get();
       if (lease.isPresent()) {
-        goOn(lease.get(), request.result());
+        goOn(request, lease.get());
       } else if (failure == null && loadsLeft > 0) {
         wait(request, loadsLeft);
       } else {
-        request.result().completeExceptionally(unloadable(request.name(), failure));
+        fail(request, unloadable(request.name(), failure));
       }
     } catch (RuntimeException e) {
-      request.result().completeExceptionally(e);
+      fail(request, e);
     }
   }
 
-  /* What becomes of the request is no work for a thread that loads. */
-  private void goOn(Lease lease, CompletableFuture<Lease> result) {
+  /* What becomes of the request is no work for a thread that loads or looks at the time. */
+  private void goOn(Waiting request, Lease lease) {
     try {
       goers.execute(
           () -> {
-            if (!result.complete(lease)) {
+            if (!request.result().complete(lease)) {
               lease.close();
             }
           });
     } catch (RejectedExecutionException e) {
       lease.close();
-      result.completeExceptionally(new UnavailableException("The server is stopping", e));
+      request.result().completeExceptionally(stopping());
+    }
+  }
+
+  private void fail(Waiting request, Throwable failure) {
+    try {
+      goers.execute(() -> request.result().completeExceptionally(failure));
+    } catch (RejectedExecutionException e) {
+      request.result().completeExceptionally(failure);
     }
   }
 
@@ -185,10 +222,14 @@ final class ModelWaking implements AutoCloseable {
     failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(null));
   }
 
-  /** Begins no more loads. */
+  /** Begins no more loads, lets nobody wait any longer, and awaits what is being loaded a while. */
   @Override
   public void close() {
+    timers.shutdownNow();
     loaders.shutdown();
+    loaders.getQueue().clear();
+    waiting.forEach(request -> request.result().completeExceptionally(stopping()));
     goers.shutdown();
+    LastLoads.await(loaders);
   }
 }

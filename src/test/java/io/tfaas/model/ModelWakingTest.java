@@ -9,6 +9,9 @@ import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.testing.LogRecords;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,6 +101,38 @@ final class ModelWakingTest {
             PATIENCE)) {
       waking.lease(NAME, this::leaseWhenLoaded, PATIENCE).join().close();
     }
+  }
+
+  @Test
+  void theEndAnswersThoseWhoWaitAndLeavesNoThread() throws InterruptedException {
+    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    ModelWaking waking =
+        new ModelWaking(
+            this::load,
+            PATIENCE,
+            name ->
+                task -> {
+                  Thread thread = new NamedThreads(name).newThread(task);
+                  threads.add(thread);
+                  return thread;
+                });
+    CompletableFuture<Lease> waiting = waking.lease(NAME, this::leaseWhenLoaded, PATIENCE);
+    CompletableFuture<Boolean> answered = waiting.handle((lease, failure) -> load.complete(null));
+    waking.close();
+    assertThat(answered).isDone();
+    assertStopping(waiting);
+    assertStopping(waking.lease(NAME, this::leaseWhenLoaded, PATIENCE));
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(threads).hasSizeGreaterThan(1);
+  }
+
+  private static void assertStopping(CompletableFuture<Lease> lease) {
+    assertThatThrownBy(lease::join)
+        .cause()
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("The server is stopping");
   }
 
   @Test
