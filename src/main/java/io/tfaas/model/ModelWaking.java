@@ -104,9 +104,9 @@ final class ModelWaking implements AutoCloseable {
     Future<?> timer;
     try {
       timer = timer(request, time);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       waiting.remove(request);
-      return CompletableFuture.failedFuture(stopping());
+      return CompletableFuture.failedFuture(noThread(e));
     }
     wait(request, MOST_LOADS);
     return request
@@ -128,6 +128,14 @@ final class ModelWaking implements AutoCloseable {
 
   private static UnavailableException stopping() {
     return new UnavailableException("The server is stopping");
+  }
+
+  /* An executor that is closed refuses; one that is not can fail to make a thread. */
+  private static UnavailableException noThread(Throwable failure) {
+    return failure instanceof RejectedExecutionException
+        ? stopping()
+        : new UnavailableException(
+            "The server has no thread left for the request; try again later", failure);
   }
 
   private static ServingException stillLoading(ModelName name, boolean isLate, Duration time) {
@@ -164,7 +172,7 @@ final class ModelWaking implements AutoCloseable {
       } else {
         fail(request, unloadable(request.name(), failure));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(request, e);
     }
   }
@@ -178,16 +186,16 @@ final class ModelWaking implements AutoCloseable {
               lease.close();
             }
           });
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       lease.close();
-      request.result().completeExceptionally(stopping());
+      request.result().completeExceptionally(noThread(e));
     }
   }
 
   private void fail(Waiting request, Throwable failure) {
     try {
       goers.execute(() -> request.result().completeExceptionally(failure));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       request.result().completeExceptionally(failure);
     }
   }
@@ -200,26 +208,32 @@ final class ModelWaking implements AutoCloseable {
     }
     try {
       loaders.execute(() -> load(name, mine));
-    } catch (RejectedExecutionException e) {
-      loads.remove(name);
-      mine.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      end(name, mine, noThread(e));
     }
     return mine;
   }
 
   private void load(ModelName name, CompletableFuture<Void> done) {
-    Optional<Throwable> failure = Optional.empty();
     try {
       load.accept(name);
     } catch (ServingException e) {
-      failure = Optional.of(e);
+      end(name, done, e);
     } catch (RuntimeException | Error e) {
+      end(name, done, e);
       LOG.log(Level.ERROR, "Model '" + name + "' could not be loaded", e);
-      failure = Optional.of(e);
-    } finally {
-      loads.remove(name);
     }
-    failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(null));
+    end(name, done, null);
+  }
+
+  /* Only the first end counts. */
+  private void end(ModelName name, CompletableFuture<Void> load, @Nullable Throwable failure) {
+    loads.remove(name, load);
+    if (failure == null) {
+      load.complete(null);
+    } else {
+      load.completeExceptionally(failure);
+    }
   }
 
   /** Begins no more loads, lets nobody wait any longer, and awaits what is being loaded a while. */

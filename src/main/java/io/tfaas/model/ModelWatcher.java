@@ -54,19 +54,26 @@ public final class ModelWatcher {
     if (!busy.add(name)) {
       return;
     }
+    boolean begun = false;
     try {
-      loading.execute(
-          () -> {
-            try {
-              FoundModel earlier = seen.getOrDefault(name, FoundModel.nothing(name));
-              seen.put(name, models.follow(name, earlier));
-            } catch (RuntimeException | Error e) {
-              LOG.log(Level.ERROR, "Model '" + name + "' cannot be followed", e);
-            } finally {
-              busy.remove(name);
-            }
-          });
+      loading.execute(() -> follow(name));
+      begun = true;
     } catch (RejectedExecutionException e) {
+      /* It is closed: nobody looks again. */
+    } finally {
+      if (!begun) {
+        busy.remove(name);
+      }
+    }
+  }
+
+  private void follow(ModelName name) {
+    try {
+      FoundModel earlier = seen.getOrDefault(name, FoundModel.nothing(name));
+      seen.put(name, models.follow(name, earlier));
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "Model '" + name + "' cannot be followed", e);
+    } finally {
       busy.remove(name);
     }
   }

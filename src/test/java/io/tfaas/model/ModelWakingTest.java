@@ -14,9 +14,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that wait for a model, and what its load comes to. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -101,6 +104,37 @@ final class ModelWakingTest {
             PATIENCE)) {
       waking.lease(NAME, this::leaseWhenLoaded, PATIENCE).join().close();
     }
+  }
+
+  /* Of those that load, those that go on with a request, and the one that looks at the time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tfaas-wake", "tfaas-awake", "tfaas-patience"})
+  void aRequestForWhichThereIsNoThreadIsToldSoAndTheNextOneIsServed(String missing) {
+    AtomicBoolean starved = new AtomicBoolean(true);
+    load.complete(null);
+    try (ModelWaking waking =
+        new ModelWaking(
+            this::load,
+            PATIENCE,
+            name ->
+                task -> {
+                  if (name.equals(missing) && starved.getAndSet(false)) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                  }
+                  return new NamedThreads(name).newThread(task);
+                })) {
+      assertThatThrownBy(waking.lease(NAME, this::leaseAfterALoad, PATIENCE)::join)
+          .cause()
+          .isInstanceOf(UnavailableException.class)
+          .hasMessage("The server has no thread left for the request; try again later");
+      waking.lease(NAME, this::leaseAfterALoad, PATIENCE).join().close();
+    }
+    counted.version().release();
+    assertThat(counted.frees()).isEqualTo(1);
+  }
+
+  private Optional<Lease> leaseAfterALoad() {
+    return loads.get() > 0 ? counted.version().tryLease() : Optional.empty();
   }
 
   @Test

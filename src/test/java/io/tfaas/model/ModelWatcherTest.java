@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,6 +302,27 @@ final class ModelWatcherTest {
     tasks.remove(1).run();
     assertThat(models.names()).containsExactly(new ModelName("other"));
     assertThat(models.list().get(0).state()).isEqualTo(ModelStatus.State.AVAILABLE);
+  }
+
+  @Test
+  void aModelForWhichThereWasNoThreadIsLookedAtTheNextTime() {
+    Queue<Error> failures = new ArrayDeque<>();
+    ModelWatcher starved =
+        new ModelWatcher(
+            models,
+            task -> {
+              if (!failures.isEmpty()) {
+                throw failures.remove();
+              }
+              task.run();
+            });
+    stored.add(1, 1);
+    failures.add(new OutOfMemoryError("unable to create native thread"));
+    starved.poll();
+    assertThat(models.names()).isEmpty();
+    starved.poll();
+    starved.poll();
+    assertThat(served(models)).containsExactly(1L);
   }
 
   @Test
