@@ -75,13 +75,19 @@ final class Batch {
       return calls.size() == 1 ? runOne(calls.get(0), counters) : runAll(counters);
     } catch (RuntimeException | Error e) {
       if (calls.size() == 1) {
-        return List.of(new Outcome(calls.get(0), new Failure(translate(e))));
+        return failed(calls, e);
       }
       int half = calls.size() / 2;
       return Stream.of(calls.subList(0, half), calls.subList(half, calls.size()))
           .flatMap(part -> new Batch(part).run(counters).stream())
           .toList();
     }
+  }
+
+  /** The outcomes of calls that have all failed for the same reason. */
+  static List<Outcome> failed(List<PendingCall> calls, Throwable reason) {
+    Failure failure = new Failure(translate(reason));
+    return calls.stream().map(call -> new Outcome(call, failure)).toList();
   }
 
   private static List<Outcome> runOne(PendingCall call, CallCounters counters) {

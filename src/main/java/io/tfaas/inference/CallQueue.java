@@ -2,6 +2,8 @@ package io.tfaas.inference;
 
 import io.tfaas.error.DeadlineException;
 import io.tfaas.error.OverloadedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,6 +26,8 @@ final class CallQueue {
     RUN_HERE,
     RUN_ELSEWHERE
   }
+
+  private static final Logger LOG = System.getLogger(CallQueue.class.getName());
 
   private static final int MOST_TURNS = 2;
 
@@ -180,10 +184,17 @@ final class CallQueue {
     return free;
   }
 
-  /* In the thread of a request that is to be answered too: others' calls are left to others soon. */
+  /*
+   * In the thread of a request that is to be answered too: others' calls are left to others soon.
+   * Nothing that goes wrong here is told to that request, whose call another thread may be at.
+   */
   private void runSome(PendingCall own) {
-    if (runCalls(MOST_TURNS, own)) {
-      runElsewhere();
+    try {
+      if (runCalls(MOST_TURNS, own)) {
+        runElsewhere();
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "A model's calls could not all be run or answered at once", e);
     }
   }
 
@@ -198,8 +209,11 @@ final class CallQueue {
       letOthersJoin();
       Turn turn = take(own);
       long start = System.nanoTime();
-      turn.run(counters, LONG_WAIT_NANOS);
-      release(turn, System.nanoTime() - start);
+      try {
+        turn.run(counters, LONG_WAIT_NANOS);
+      } finally {
+        release(turn, System.nanoTime() - start);
+      }
       turn.handOver(counters, threads.replies());
       more = claimAfter(turn);
     }
@@ -224,6 +238,7 @@ final class CallQueue {
   }
 
   private Turn take(@Nullable PendingCall own) {
+    boolean taken = false;
     lock.lock();
     try {
       List<PendingCall> calls = waiting.takeBatch();
@@ -233,8 +248,12 @@ final class CallQueue {
       }
       Turn turn = new Turn(calls, own);
       turns.add(turn);
+      taken = true;
       return turn;
     } finally {
+      if (!taken) {
+        running--;
+      }
       lock.unlock();
     }
   }

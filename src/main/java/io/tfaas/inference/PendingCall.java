@@ -132,15 +132,21 @@ final class PendingCall {
 
   /** Frees what the call held, and hands over its outputs; they are freed if nobody waits. */
   void complete(NamedTensors outputs) {
-    free();
-    if (!result.complete(outputs)) {
-      outputs.close();
+    try {
+      free();
+    } finally {
+      if (!result.complete(outputs)) {
+        outputs.close();
+      }
     }
   }
 
   void fail(Throwable failure) {
-    free();
-    result.completeExceptionally(failure);
+    try {
+      free();
+    } finally {
+      result.completeExceptionally(failure);
+    }
   }
 
   /** Lets nobody wait any longer for a call that runs; what it holds is freed when it has run. */

@@ -42,11 +42,19 @@ final class Turn {
   }
 
   /**
-   * Runs the calls that anyone may still wait for.
+   * Runs the calls that anyone may still wait for. Whatever goes wrong is the outcome of them all.
    *
    * @param longWait after which a client is asked for, in nanoseconds
    */
   void run(CallCounters counters, long longWait) {
+    try {
+      runWanted(counters, longWait);
+    } catch (RuntimeException | Error e) {
+      outcomes = Batch.failed(calls, e);
+    }
+  }
+
+  private void runWanted(CallCounters counters, long longWait) {
     long now = System.nanoTime();
     List<Batch.Outcome> unwanted = new ArrayList<>(0);
     List<PendingCall> wanted = wanted(now, longWait, unwanted);
