@@ -97,16 +97,12 @@ final class CallQueue {
     }
   }
 
-  /* Where no thread can be had, the model is free for whoever brings the next call. */
+  /* Where no thread can be had, the model is free for the next call, or the next look. */
   private void runElsewhere() {
-    boolean given = false;
     try {
       threads.calls().execute(this::runAll);
-      given = true;
-    } finally {
-      if (!given) {
-        unclaim();
-      }
+    } catch (RuntimeException | Error e) {
+      unclaim();
     }
   }
 
@@ -281,7 +277,8 @@ final class CallQueue {
   }
 
   /**
-   * Gives up calls that are late, and relieves threads that a client holds up.
+   * Gives up calls that are late, relieves threads that a client holds up, and has calls run that
+   * no thread could be had for. What fails for want of a thread is tried again at the next look.
    *
    * @return whether there is anything to look after
    */
@@ -291,6 +288,9 @@ final class CallQueue {
     lock.lock();
     try {
       busy = !turns.isEmpty() || !waiting.isEmpty();
+      if (isLeft()) {
+        toDo.add(Turn.ofOutcomes(List.of()));
+      }
       for (Turn turn : List.copyOf(turns)) {
         if (turn.isHeldUp(now, HELD_UP_NANOS)) {
           turns.remove(turn);
@@ -304,8 +304,27 @@ final class CallQueue {
     } finally {
       lock.unlock();
     }
-    toDo.forEach(turn -> threads.calls().execute(() -> goOn(turn)));
+    goOnElsewhere(toDo);
     return busy;
+  }
+
+  /* Whether calls wait that no thread is at, or will come back to. Lock is held. */
+  private boolean isLeft() {
+    return !waiting.isEmpty() && turns.isEmpty() && running == 0;
+  }
+
+  private void goOnElsewhere(List<Turn> toDo) {
+    int given = 0;
+    try {
+      for (Turn turn : toDo) {
+        threads.calls().execute(() -> goOn(turn));
+        given++;
+      }
+    } finally {
+      for (int i = given; i < toDo.size(); i++) {
+        toDo.get(i).leave();
+      }
+    }
   }
 
   /* Lock is held. */

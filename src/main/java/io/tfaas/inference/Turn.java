@@ -3,6 +3,8 @@ package io.tfaas.inference;
 import io.tfaas.error.DeadlineException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Turn {
   private final AtomicInteger next = new AtomicInteger();
   private volatile List<Batch.Outcome> outcomes = List.of();
   private volatile long handingOverSince;
+  private volatile boolean left;
 
   /**
    * @param own the call whose future its maker has not got yet, so that nothing is written for it
@@ -80,14 +83,13 @@ final class Turn {
   }
 
   /** Hands the outcomes over, what may not go out at once by a thread of {@code replies}. */
-  void handOver(CallCounters counters, ReplyThreads replies) {
+  void handOver(CallCounters counters, Executor replies) {
     List<Batch.Outcome> all = outcomes;
     for (int i = next.getAndIncrement(); i < all.size(); i = next.getAndIncrement()) {
       Batch.Outcome outcome = all.get(i);
       long now = System.nanoTime();
-      if (outcome.isLarge() && outcome.call() != own) {
-        replies.execute(() -> outcome.deliver(counters, now));
-      } else {
+      boolean large = outcome.isLarge() && outcome.call() != own;
+      if (!large || !isTaken(() -> outcome.deliver(counters, now), replies)) {
         handingOverSince = now | 1;
         outcome.deliver(counters, now);
       }
@@ -95,9 +97,24 @@ final class Turn {
     handingOverSince = 0;
   }
 
+  /* What no thread can be had for is done by the one there is. */
+  private static boolean isTaken(Runnable delivery, Executor replies) {
+    try {
+      replies.execute(delivery);
+      return true;
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      return false;
+    }
+  }
+
   boolean isHeldUp(long now, long nanos) {
     long since = handingOverSince;
-    return since != 0 && now - since > nanos;
+    return left || (since != 0 && now - since > nanos);
+  }
+
+  /** Says that no thread is at it, and none will come. */
+  void leave() {
+    left = true;
   }
 
   /** Takes what has not been handed over away from the thread that is at it. */

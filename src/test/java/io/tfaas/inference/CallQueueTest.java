@@ -4,8 +4,10 @@ import static io.tfaas.inference.ServedModels.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.InternalException;
 import io.tfaas.model.Lease;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -90,6 +92,38 @@ final class CallQueueTest {
 
     waiting.forEach(call -> assertThat(answer(call)).hasSize(1));
     assertThat(answer(next)).containsExactly(5);
+    assertThat(answer(held)).containsExactly(1);
+  }
+
+  @Test
+  void aModelThatNoThreadCouldBeHadForIsRunAfterTheNextLook() {
+    CallQueue queue = queue(scarce());
+    PendingCall held = call("hold", 1);
+    CompletableFuture<Void> first = hold(queue, held);
+    List<PendingCall> waiting = List.of(call("total", 2), call("total", 3), call("total", 4));
+    waiting.forEach(queue::submit);
+    models.open();
+    first.join();
+
+    assertThat(queue.look(System.nanoTime())).isTrue();
+    waiting.forEach(call -> assertThat(answer(call)).hasSize(1));
+    assertThat(answer(held)).containsExactly(1);
+  }
+
+  @Test
+  void aLateCallIsAnsweredThoughNoThreadCouldBeHadForThatAtOnce() {
+    CallQueue queue = queue(scarce());
+    PendingCall held = call("hold", 1);
+    CompletableFuture<Void> first = hold(queue, held);
+    PendingCall late = call("rows", 2, CallTerms.NONE.within(Duration.ofNanos(1)));
+    queue.submit(late);
+
+    assertThatThrownBy(() -> queue.look(System.nanoTime())).isInstanceOf(OutOfMemoryError.class);
+    assertThat(late.result()).isNotDone();
+    queue.look(System.nanoTime());
+    assertThatThrownBy(late.result()::join).cause().isInstanceOf(DeadlineException.class);
+    models.open();
+    first.join();
     assertThat(answer(held)).containsExactly(1);
   }
 
