@@ -12,6 +12,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -86,19 +87,23 @@ public final class ModelFiles {
     }
   }
 
-  /** The name of the graph's file. */
-  public static String graph(StoredModel stored) throws IOException {
-    String named = stored.params().model();
-    try (Stream<Path> files = Files.list(stored.folder())) {
-      List<String> graphs =
-          files
-              .map(file -> String.valueOf(file.getFileName()))
-              .filter(f -> f.endsWith(".pb"))
-              .toList();
-      List<String> best =
-          graphs.stream().filter(f -> f.equals("saved_model.pb") || f.equals(named)).toList();
-      return best.isEmpty() ? graphs.get(0) : best.get(0);
-    }
+  /** The files of a folder, paths relative to it, in order; links are none. */
+  static List<String> names(Path folder) throws IOException {
+    return OnDisk.below(folder).stream()
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+        .sorted()
+        .toList();
+  }
+
+  /** Which of the files is the graph; empty where none is. */
+  static Optional<String> graph(StoredModel stored, List<String> names) {
+    List<String> graphs =
+        names.stream().filter(name -> name.endsWith(".pb") && !name.contains("/")).toList();
+    return Stream.of("saved_model.pb", stored.params().model())
+        .filter(graphs::contains)
+        .findFirst()
+        .or(() -> graphs.stream().findFirst());
   }
 
   /** Writes a version's params and syncs nothing. */

@@ -2,6 +2,7 @@ package io.tfaas.repository;
 
 import io.tfaas.error.ConflictException;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.error.NotFoundException;
 import io.tfaas.error.ServingException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.FoundModel;
@@ -10,18 +11,16 @@ import io.tfaas.model.ModelStore;
 import io.tfaas.model.StoredModel;
 import io.tfaas.model.VersionMarks;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -39,8 +38,8 @@ public final class ModelRepository implements ModelStore {
   private final StateFiles state;
   private final ServingConfigFile configFile;
   private final Trash trash;
+  private final StoreFailures failures;
   private final int keptVersions;
-  private final Set<ModelName> unreadable = ConcurrentHashMap.newKeySet();
 
   /**
    * Opens the folder, makes it where it is missing, and sweeps what an earlier crash left in
@@ -54,6 +53,7 @@ public final class ModelRepository implements ModelStore {
     this.root = root.toAbsolutePath().normalize();
     this.staging = this.root.resolve(OWN_FOLDER).resolve("staging");
     this.trash = new Trash(staging);
+    this.failures = new StoreFailures(staging);
     this.keptVersions = keptVersions;
     this.configFile = new ServingConfigFile(configFile);
     this.state = new StateFiles(this.root.resolve(OWN_FOLDER), staging);
@@ -88,7 +88,7 @@ public final class ModelRepository implements ModelStore {
     try {
       return new Staging(Files.createDirectories(staging.resolve(UUID.randomUUID().toString())));
     } catch (IOException e) {
-      throw unwritable(e);
+      throw failures.unwritable(e);
     }
   }
 
@@ -107,7 +107,7 @@ public final class ModelRepository implements ModelStore {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw unavailable(e);
+      throw failures.unavailable(e);
     }
   }
 
@@ -153,7 +153,7 @@ public final class ModelRepository implements ModelStore {
       prune(staged.name());
       return described(staged, place);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw failures.unwritable(e);
     }
   }
 
@@ -245,7 +245,7 @@ public final class ModelRepository implements ModelStore {
     try {
       trash.discard(folder);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw failures.unwritable(e);
     }
     forget(name);
     return true;
@@ -280,7 +280,7 @@ public final class ModelRepository implements ModelStore {
     try {
       state.defaultModel(Optional.of(name));
     } catch (IOException e) {
-      throw unwritable(e);
+      throw failures.unwritable(e);
     }
   }
 
@@ -288,10 +288,10 @@ public final class ModelRepository implements ModelStore {
   public VersionMarks marks(ModelName name) {
     try {
       VersionMarks marks = state.marks(name);
-      unreadable.remove(name);
+      failures.endWithoutMarks(name);
       return marks;
     } catch (IOException e) {
-      throw unreadable(name, e);
+      throw failures.withoutMarks(name, e);
     }
   }
 
@@ -300,21 +300,45 @@ public final class ModelRepository implements ModelStore {
     try {
       state.marks(name, marks);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw failures.unwritable(e);
     }
   }
 
-  /** The files of a stored version, paths relative to its folder, in order. */
+  /**
+   * The files of a stored version, paths relative to its folder, in order.
+   *
+   * @throws NotFoundException when the model is gone
+   * @throws UnavailableException when its files cannot be read now
+   */
   public List<String> files(StoredModel stored) {
-    Path folder = stored.folder();
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .sorted()
-          .toList();
+    try {
+      return ModelFiles.names(stored.folder());
     } catch (IOException e) {
-      throw unavailable(e);
+      throw failures.unreadable(place(stored.name()), e);
+    }
+  }
+
+  /**
+   * Opens one of the files of a stored version, which is read to its end even if the model is
+   * removed meanwhile. The caller closes it.
+   *
+   * @param file as {@link #files} has it; empty for the graph
+   * @throws NotFoundException when the file is none of these, or the model is gone
+   * @throws UnavailableException when its files cannot be read now
+   */
+  public InputStream open(StoredModel stored, Optional<String> file) {
+    try {
+      List<String> names = ModelFiles.names(stored.folder());
+      String name =
+          file.or(() -> ModelFiles.graph(stored, names))
+              .filter(names::contains)
+              .orElseThrow(
+                  () ->
+                      new NotFoundException(
+                          "Model '%s' has no such file".formatted(stored.name())));
+      return Files.newInputStream(stored.folder().resolve(name));
+    } catch (IOException e) {
+      throw failures.unreadable(place(stored.name()), e);
     }
   }
 
@@ -328,34 +352,5 @@ public final class ModelRepository implements ModelStore {
               + "': choose one in ASCII, or start the server in a UTF-8 locale such as C.UTF-8",
           e);
     }
-  }
-
-  private UnavailableException unwritable(IOException failure) {
-    return new UnavailableException(
-        "The server cannot write its model folder, and nothing was changed: it is read-only or"
-            + " damaged, which the server's operator has to see to",
-        StorageException.of(failure, staging));
-  }
-
-  /* The reason goes into the log when it is new, not with every look. */
-  private UnavailableException unreadable(ModelName name, IOException failure) {
-    if (unreadable.add(name)) {
-      LOG.log(
-          Level.WARNING,
-          "The pin and labels of model ''{0}'' cannot be read; mend their file, or remove it to"
-              + " forget them: {1}",
-          name,
-          failure);
-    }
-    return new UnavailableException(
-        "The pin and labels of model '%s' cannot be read, and without them it is neither loaded nor"
-                .formatted(name)
-            + " changed: the server's log tells its operator why",
-        failure);
-  }
-
-  private UnavailableException unavailable(IOException failure) {
-    return new UnavailableException(
-        "The server's model folder cannot be used now", StorageException.of(failure, staging));
   }
 }

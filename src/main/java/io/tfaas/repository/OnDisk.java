@@ -1,6 +1,7 @@
 package io.tfaas.repository;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What is there, where a disk that fails must not look like files that were removed: only what is
@@ -48,5 +50,14 @@ final class OnDisk {
       throw e.getCause();
     }
     return children;
+  }
+
+  /** A folder and all below it, links as links. */
+  static List<Path> below(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 }

@@ -10,8 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders: removed, and brought safely to disk. */
@@ -47,11 +45,7 @@ final class Trees {
 
   /** Brings all files and folders below to disk. */
   static void sync(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      all = walk.toList();
-    }
-    for (Path path : all) {
+    for (Path path : OnDisk.below(folder)) {
       if (Files.isRegularFile(path)) {
         syncFile(path);
       } else if (Files.isDirectory(path)) {

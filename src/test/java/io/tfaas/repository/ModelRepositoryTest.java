@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tfaas.error.InvalidModelException;
+import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.Fingerprint;
 import io.tfaas.model.FoundModel;
@@ -14,6 +15,7 @@ import io.tfaas.model.StoredModel;
 import io.tfaas.model.VersionMarks;
 import io.tfaas.testing.LogRecords;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -223,6 +225,59 @@ final class ModelRepositoryTest {
   }
 
   @Test
+  void opensTheGraphOrAFileOfAVersion() throws IOException {
+    graph("m/1/saved_model.pb");
+    graph("m/1/a.pb");
+    write("m/1/variables/variables.index", "index");
+    ModelRepository repository = repository();
+    StoredModel stored = repository.read(NAME, 1);
+    assertThat(repository.files(stored))
+        .containsExactly("a.pb", "saved_model.pb", "variables/variables.index");
+    assertThat(repository.open(stored, Optional.empty())).hasContent("graph");
+    assertThat(repository.open(stored, Optional.of("variables/variables.index")))
+        .hasContent("index");
+    assertThatThrownBy(() -> repository.open(stored, Optional.of("variables")))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("Model 'm' has no such file");
+  }
+
+  @Test
+  void aFileIsReadToItsEndThoughItsModelIsRemoved() throws IOException {
+    graph("m/1/saved_model.pb");
+    ModelRepository repository = repository();
+    try (InputStream content = repository.open(repository.read(NAME, 1), Optional.empty())) {
+      repository.delete(NAME);
+      assertThat(content).hasContent("graph");
+    }
+  }
+
+  @Test
+  void theFilesOfAModelThatWasRemovedMeanwhileAreThoseOfNoModel() throws IOException {
+    graph("m/1/saved_model.pb");
+    ModelRepository repository = repository();
+    StoredModel stored = repository.read(NAME, 1);
+    repository.delete(NAME);
+    assertThatThrownBy(() -> repository.files(stored))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("No such model: 'm'");
+    assertThatThrownBy(() -> repository.open(stored, Optional.empty()))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessage("No such model: 'm'");
+  }
+
+  @Test
+  void theFilesOfAVersionThatWasRemovedMeanwhileAreAskedForAgain() throws IOException {
+    graph("m/1/saved_model.pb");
+    graph("m/2/saved_model.pb");
+    ModelRepository repository = repository();
+    StoredModel stored = repository.read(NAME, 2);
+    Files.move(root.resolve("m/2"), root.resolve(".moved"));
+    assertThatThrownBy(() -> repository.open(stored, Optional.of("saved_model.pb")))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("The files of model 'm' are being changed; try again");
+  }
+
+  @Test
   void remembersTheDefault() throws IOException {
     graph("m/1/saved_model.pb");
     repository().defaultModel(NAME);
@@ -317,7 +372,7 @@ final class ModelRepositoryTest {
   void saysOnceWhyMarksCannotBeRead() throws IOException {
     write(".tfaas/versions/m", "{");
     ModelRepository repository = repository();
-    try (LogRecords log = LogRecords.of(ModelRepository.class.getName())) {
+    try (LogRecords log = LogRecords.of(StoreFailures.class.getName())) {
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> repository.marks(NAME)).isInstanceOf(UnavailableException.class);
       }

@@ -4,13 +4,11 @@ import io.tfaas.auth.ModelAccess;
 import io.tfaas.auth.Requires;
 import io.tfaas.auth.Role;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.error.NotFoundException;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelParams;
 import io.tfaas.model.ModelStatus;
 import io.tfaas.model.StoredModel;
-import io.tfaas.repository.ModelFiles;
 import io.tfaas.repository.ModelRepository;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -131,26 +129,21 @@ public final class ModelsResource {
   @Path("download/{name}/{file: .+}")
   @Produces(MediaType.WILDCARD)
   public Response download(@PathParam("name") String name, @PathParam("file") String file) {
-    return content(models.stored(ModelNames.require(name)), file);
+    return content(models.stored(ModelNames.require(name)), Optional.of(file));
   }
 
   @GET
   @Path("data")
   @Produces(MediaType.WILDCARD)
   public Response data(
-      @QueryParam("model") @Nullable String name, @QueryParam("file") @Nullable String file)
-      throws IOException {
+      @QueryParam("model") @Nullable String name, @QueryParam("file") @Nullable String file) {
     ModelName model = ModelNames.require(name);
     access.requirePredict(model);
-    StoredModel stored = models.stored(model);
-    return content(stored, file == null ? ModelFiles.graph(stored) : file);
+    return content(models.stored(model), Optional.ofNullable(file));
   }
 
-  private Response content(StoredModel stored, String file) {
-    if (!repository.files(stored).contains(file)) {
-      throw new NotFoundException("Model '%s' has no such file".formatted(stored.name()));
-    }
-    return Response.ok(stored.folder().resolve(file).toFile())
+  private Response content(StoredModel stored, Optional<String> file) {
+    return Response.ok(repository.open(stored, file))
         .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
         .build();
   }

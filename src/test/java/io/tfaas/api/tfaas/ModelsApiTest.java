@@ -11,11 +11,13 @@ import io.tfaas.TfaasApplication;
 import io.tfaas.testing.BodyOnDelete;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.ServerTest;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.test.spi.TestContainerFactory;
@@ -44,6 +46,12 @@ final class ModelsApiTest extends ServerTest {
   @Override
   protected TestContainerFactory getTestContainerFactory() {
     return new BodyOnDelete();
+  }
+
+  /* Files are not looked at but where a request does. */
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of("tfaas.poll-interval", "0s");
   }
 
   @Override
@@ -244,6 +252,15 @@ final class ModelsApiTest extends ServerTest {
   @Test
   void dataOfNoModel() {
     assertError(get("/data"), 400, "The request names no model; give model=NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/download/cancer", "/download/cancer/saved_model.pb", "/data?model=cancer"})
+  void filesThatAreRemovedWhileTheyAreAskedForAreThoseOfNoModel(String path) throws IOException {
+    Files.move(modelFolder().resolve("cancer"), modelFolder().resolve(".removed"));
+
+    assertError(get(path), 404, "No such model: 'cancer'");
   }
 
   @Test

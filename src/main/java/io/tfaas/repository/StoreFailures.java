@@ -1,0 +1,81 @@
+package io.tfaas.repository;
+
+import io.tfaas.error.NotFoundException;
+import io.tfaas.error.ServingException;
+import io.tfaas.error.StorageFullException;
+import io.tfaas.error.UnavailableException;
+import io.tfaas.model.ModelName;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What failures of the model folder become for the caller. */
+final class StoreFailures {
+
+  private static final Logger LOG = System.getLogger(StoreFailures.class.getName());
+
+  private final Path place;
+  private final Set<ModelName> withoutMarks = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param place on the disk that the models are on
+   */
+  StoreFailures(Path place) {
+    this.place = place;
+  }
+
+  /**
+   * What was to be written was not.
+   *
+   * @throws StorageFullException instead, where there is no room
+   */
+  UnavailableException unwritable(IOException failure) {
+    return new UnavailableException(
+        "The server cannot write its model folder, and nothing was changed: it is read-only or"
+            + " damaged, which the server's operator has to see to",
+        StorageException.of(failure, place));
+  }
+
+  /** The model folder as a whole cannot be read. */
+  UnavailableException unavailable(IOException failure) {
+    return new UnavailableException(
+        "The server's model folder cannot be used now", StorageException.of(failure, place));
+  }
+
+  /** The marks of a model cannot be read; the reason is logged when it is new. */
+  UnavailableException withoutMarks(ModelName name, IOException failure) {
+    if (withoutMarks.add(name)) {
+      LOG.log(
+          Level.WARNING,
+          "The pin and labels of model ''{0}'' cannot be read; mend their file, or remove it to"
+              + " forget them: {1}",
+          name,
+          failure);
+    }
+    return new UnavailableException(
+        "The pin and labels of model '%s' cannot be read, and without them it is neither loaded nor"
+                .formatted(name)
+            + " changed: the server's log tells its operator why",
+        failure);
+  }
+
+  /** The marks of a model can be read. */
+  void endWithoutMarks(ModelName name) {
+    withoutMarks.remove(name);
+  }
+
+  /** The files of a model that was found cannot be read. */
+  ServingException unreadable(ModelPlace model, IOException failure) {
+    if (!(failure instanceof NoSuchFileException)) {
+      return unavailable(failure);
+    }
+    return OnDisk.mayBeFolder(model.folder())
+        ? new UnavailableException(
+            "The files of model '%s' are being changed; try again".formatted(model.name()), failure)
+        : new NotFoundException("No such model: '%s'".formatted(model.name()));
+  }
+}
