@@ -11,7 +11,6 @@ import io.tfaas.model.ModelStore;
 import io.tfaas.model.StoredModel;
 import io.tfaas.model.VersionMarks;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -319,14 +318,13 @@ public final class ModelRepository implements ModelStore {
   }
 
   /**
-   * Opens one of the files of a stored version, which is read to its end even if the model is
-   * removed meanwhile. The caller closes it.
+   * Opens one of the files of a stored version; the caller closes it.
    *
    * @param file as {@link #files} has it; empty for the graph
    * @throws NotFoundException when the file is none of these, or the model is gone
    * @throws UnavailableException when its files cannot be read now
    */
-  public InputStream open(StoredModel stored, Optional<String> file) {
+  public OpenFile open(StoredModel stored, Optional<String> file) {
     try {
       List<String> names = ModelFiles.names(stored.folder());
       String name =
@@ -336,7 +334,7 @@ public final class ModelRepository implements ModelStore {
                   () ->
                       new NotFoundException(
                           "Model '%s' has no such file".formatted(stored.name())));
-      return Files.newInputStream(stored.folder().resolve(name));
+      return OpenFile.of(stored.folder().resolve(name));
     } catch (IOException e) {
       throw failures.unreadable(place(stored.name()), e);
     }

@@ -15,7 +15,6 @@ import io.tfaas.model.StoredModel;
 import io.tfaas.model.VersionMarks;
 import io.tfaas.testing.LogRecords;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -233,9 +232,11 @@ final class ModelRepositoryTest {
     StoredModel stored = repository.read(NAME, 1);
     assertThat(repository.files(stored))
         .containsExactly("a.pb", "saved_model.pb", "variables/variables.index");
-    assertThat(repository.open(stored, Optional.empty())).hasContent("graph");
-    assertThat(repository.open(stored, Optional.of("variables/variables.index")))
-        .hasContent("index");
+    try (OpenFile graph = repository.open(stored, Optional.empty());
+        OpenFile index = repository.open(stored, Optional.of("variables/variables.index"))) {
+      assertThat(graph.content()).hasContent("graph");
+      assertThat(index.content()).hasContent("index");
+    }
     assertThatThrownBy(() -> repository.open(stored, Optional.of("variables")))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("Model 'm' has no such file");
@@ -245,9 +246,9 @@ final class ModelRepositoryTest {
   void aFileIsReadToItsEndThoughItsModelIsRemoved() throws IOException {
     graph("m/1/saved_model.pb");
     ModelRepository repository = repository();
-    try (InputStream content = repository.open(repository.read(NAME, 1), Optional.empty())) {
+    try (OpenFile graph = repository.open(repository.read(NAME, 1), Optional.empty())) {
       repository.delete(NAME);
-      assertThat(content).hasContent("graph");
+      assertThat(graph.content()).hasContent("graph");
     }
   }
 

@@ -10,16 +10,21 @@ import io.tfaas.model.ModelParams;
 import io.tfaas.model.ModelStatus;
 import io.tfaas.model.StoredModel;
 import io.tfaas.repository.ModelRepository;
+import io.tfaas.repository.OpenFile;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,23 +133,36 @@ public final class ModelsResource {
   @GET
   @Path("download/{name}/{file: .+}")
   @Produces(MediaType.WILDCARD)
-  public Response download(@PathParam("name") String name, @PathParam("file") String file) {
-    return content(models.stored(ModelNames.require(name)), Optional.of(file));
+  public Response download(
+      @PathParam("name") String name, @PathParam("file") String file, @Context Request request)
+      throws IOException {
+    return content(request, models.stored(ModelNames.require(name)), Optional.of(file));
   }
 
   @GET
   @Path("data")
   @Produces(MediaType.WILDCARD)
   public Response data(
-      @QueryParam("model") @Nullable String name, @QueryParam("file") @Nullable String file) {
+      @QueryParam("model") @Nullable String name,
+      @QueryParam("file") @Nullable String file,
+      @Context Request request)
+      throws IOException {
     ModelName model = ModelNames.require(name);
     access.requirePredict(model);
-    return content(models.stored(model), Optional.ofNullable(file));
+    return content(request, models.stored(model), Optional.ofNullable(file));
   }
 
-  private Response content(StoredModel stored, Optional<String> file) {
-    return Response.ok(repository.open(stored, file))
-        .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
-        .build();
+  private Response content(Request request, StoredModel stored, Optional<String> file)
+      throws IOException {
+    OpenFile open = repository.open(stored, file);
+    Response.ResponseBuilder response =
+        Response.ok()
+            .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+            .header(HttpHeaders.CONTENT_LENGTH, open.bytes());
+    if (request.getMethod().equals(HttpMethod.HEAD)) {
+      open.close();
+      return response.build();
+    }
+    return response.entity(open.content()).build();
   }
 }

@@ -12,6 +12,7 @@ import io.tfaas.testing.BodyOnDelete;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.ServerTest;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -198,6 +199,19 @@ final class ModelsApiTest extends ServerTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo(Samples.bytes("hep42_frozen/model.pb"));
+    assertThat(response.headers().firstValueAsLong("Content-Length"))
+        .hasValue(response.body().length);
+  }
+
+  @Test
+  void theLengthOfAFileIsTold() {
+    HttpRequest.Builder head =
+        request("/download/hep42_frozen/model.pb").method("HEAD", BodyPublishers.noBody());
+    HttpResponse<byte[]> response = send(head);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValueAsLong("Content-Length"))
+        .hasValue(Samples.bytes("hep42_frozen/model.pb").length);
   }
 
   @Test
