@@ -1,7 +1,6 @@
 package io.tfaas.inference;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.tfaas.error.FailureLog;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -9,13 +8,16 @@ import java.util.function.Supplier;
 /** Looks after the queues' calls, one thread for all of them, asleep while there are none. */
 final class CallWatch implements AutoCloseable {
 
-  private static final Logger LOG = System.getLogger(CallWatch.class.getName());
   private static final long TICK_NANOS = 20_000_000;
 
   /* Waking it costs a request some microseconds: it goes on for a while. */
   private static final int IDLE_TICKS = 100;
 
   private static final int CLOSE_TICKS = 50;
+
+  private final FailureLog failures =
+      new FailureLog(
+          System.getLogger(CallWatch.class.getName()), "The calls could not all be looked after");
 
   private final Supplier<Collection<CallQueue>> queues;
   private final Thread thread = PlatformThreads.named("tfaas-call-watch-").newThread(this::watch);
@@ -52,20 +54,25 @@ final class CallWatch implements AutoCloseable {
   }
 
   private boolean look() {
-    boolean busy = false;
-    long now = System.nanoTime();
-    for (CallQueue queue : queues.get()) {
-      busy |= look(queue, now);
+    try {
+      boolean busy = false;
+      long now = System.nanoTime();
+      for (CallQueue queue : queues.get()) {
+        busy |= look(queue, now);
+      }
+      return busy;
+    } catch (RuntimeException | Error e) {
+      failures.add(e);
+      return true;
     }
-    return busy;
   }
 
-  /* What goes wrong with one queue must not end the watch over all. */
-  private static boolean look(CallQueue queue, long now) {
+  /* What goes wrong with one queue must not keep the watch from the others. */
+  private boolean look(CallQueue queue, long now) {
     try {
       return queue.look(now);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.ERROR, "A queue of calls could not be looked after", e);
+    } catch (RuntimeException | Error e) {
+      failures.add(e);
       return true;
     }
   }

@@ -41,7 +41,8 @@ public final class EmbeddedServer implements AutoCloseable {
     this.requests = new RequestExecutor(config.threads(), context::getInProgressAsyncCount);
     WatchedProtocol protocol = (WatchedProtocol) connector.getProtocolHandler();
     protocol.setExecutor(requests);
-    this.slowClients = new SlowClients(protocol, requests, config.clientTimeout());
+    this.slowClients =
+        new SlowClients(protocol::cutOffSlowClients, requests, config.clientTimeout());
     tomcat.setBaseDir(baseDir.toString());
     tomcat.setConnector(connector);
     ((StandardHost) tomcat.getHost()).setErrorReportValveClass(JsonErrorValve.class.getName());

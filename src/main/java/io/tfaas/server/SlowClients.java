@@ -1,9 +1,9 @@
 package io.tfaas.server;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.tfaas.error.FailureLog;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * Looks every second for clients that send or read too slowly, and is less patient with them while
@@ -11,18 +11,24 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SlowClients implements AutoCloseable {
 
-  private static final Logger LOG = System.getLogger(SlowClients.class.getName());
   private static final long PERIOD_NANOS = 1_000_000_000;
   private static final long LEAST_PATIENCE_NANOS = 1_000_000_000;
 
-  private final WatchedProtocol protocol;
+  private final FailureLog failures =
+      new FailureLog(
+          System.getLogger(SlowClients.class.getName()), "Slow clients could not be looked for");
+
+  private final LongConsumer cutOff;
   private final RequestExecutor requests;
   private final long patienceNanos;
   private final Thread thread = new Thread(this::watch, "tfaas-slow-clients");
   private volatile boolean closed;
 
-  SlowClients(WatchedProtocol protocol, RequestExecutor requests, Duration patience) {
-    this.protocol = protocol;
+  /**
+   * @param cutOff cuts off the clients that have taken more than so many nanoseconds
+   */
+  SlowClients(LongConsumer cutOff, RequestExecutor requests, Duration patience) {
+    this.cutOff = cutOff;
     this.requests = requests;
     this.patienceNanos = patience.toNanos();
     thread.setDaemon(true);
@@ -39,13 +45,13 @@ final class SlowClients implements AutoCloseable {
     }
   }
 
-  private void look() {
-    boolean hurry = requests.isExhausted();
+  /** Looks once; what goes wrong is left to the next look. */
+  void look() {
     try {
-      protocol.cutOffSlowClients(
-          hurry ? Math.min(LEAST_PATIENCE_NANOS, patienceNanos) : patienceNanos);
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "Slow clients could not be looked for; there is another look", e);
+      boolean hurry = requests.isExhausted();
+      cutOff.accept(hurry ? Math.min(LEAST_PATIENCE_NANOS, patienceNanos) : patienceNanos);
+    } catch (RuntimeException | Error e) {
+      failures.add(e);
     }
   }
 
