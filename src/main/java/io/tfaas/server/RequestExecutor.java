@@ -1,11 +1,12 @@
 package io.tfaas.server;
 
+import io.tfaas.error.FailureLog;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -32,6 +33,11 @@ final class RequestExecutor implements Executor, AutoCloseable {
   private static final long WATCH_NANOS = 10_000_000;
   private static final long KEEP_ALIVE_NANOS = 10_000_000_000L;
 
+  private final FailureLog unstarted =
+      new FailureLog(LOG, "No more threads can be started for requests");
+  private final FailureLog unwatched =
+      new FailureLog(LOG, "The threads for requests could not be looked after");
+  private final ThreadFactory factory;
   private final int base;
   private final int max;
   private final RequestQueue tasks;
@@ -43,7 +49,6 @@ final class RequestExecutor implements Executor, AutoCloseable {
   private final Thread watcher = new Thread(this::watch, "tfaas-request-watch");
   private volatile int target;
   private volatile boolean watching;
-  private volatile boolean outOfThreads;
   private volatile boolean closed;
 
   /**
@@ -51,6 +56,14 @@ final class RequestExecutor implements Executor, AutoCloseable {
    * @param open how many requests have been begun, and wait for something other than a thread
    */
   RequestExecutor(int max, LongSupplier open) {
+    this(max, open, Thread::new);
+  }
+
+  /**
+   * @param factory makes the threads, which are named here
+   */
+  RequestExecutor(int max, LongSupplier open, ThreadFactory factory) {
+    this.factory = factory;
     this.tasks = new RequestQueue(open);
     this.base = Math.min(2 * Runtime.getRuntime().availableProcessors(), max);
     this.max = max;
@@ -62,9 +75,8 @@ final class RequestExecutor implements Executor, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-    if (tasks.hasNext() && running.get() < target) {
-      wake();
-    } else if (!watching) {
+    boolean woken = tasks.hasNext() && running.get() < target && wake();
+    if (!woken && !watching) {
       watching = true;
       LockSupport.unpark(watcher);
     }
@@ -80,34 +92,44 @@ final class RequestExecutor implements Executor, AutoCloseable {
     return !tasks.isEmpty() && running.get() >= max;
   }
 
-  private void wake() {
+  /* Whether one more thread runs. */
+  private boolean wake() {
     Worker worker = idle.pollFirst();
     if (worker != null) {
       running.incrementAndGet();
       worker.resume();
-    } else if (threads.incrementAndGet() <= max) {
-      startWorker();
-    } else {
-      threads.decrementAndGet();
+      return true;
     }
+    if (threads.incrementAndGet() <= max && startWorker()) {
+      return true;
+    }
+    threads.decrementAndGet();
+    return false;
   }
 
   /* Where the system has no thread to give, the task stays for the others and for the next look. */
-  private void startWorker() {
+  private boolean startWorker() {
     running.incrementAndGet();
-    Worker added = new Worker();
-    workers.add(added);
     try {
-      added.thread.start();
-      outOfThreads = false;
-    } catch (OutOfMemoryError e) {
-      workers.remove(added);
+      start(new Worker());
+      return true;
+    } catch (RuntimeException | Error e) {
       running.decrementAndGet();
-      threads.decrementAndGet();
-      if (!outOfThreads) {
-        LOG.log(Level.ERROR, "No more threads can be started for requests", e);
+      unstarted.add(e);
+      return false;
+    }
+  }
+
+  private void start(Worker worker) {
+    boolean started = false;
+    workers.add(worker);
+    try {
+      worker.thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        workers.remove(worker);
       }
-      outOfThreads = true;
     }
   }
 
@@ -135,8 +157,8 @@ final class RequestExecutor implements Executor, AutoCloseable {
         wake();
       }
       return heldUp;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.ERROR, "The threads for requests could not be looked after", e);
+    } catch (RuntimeException | Error e) {
+      unwatched.add(e);
       return base;
     }
   }
@@ -151,11 +173,12 @@ final class RequestExecutor implements Executor, AutoCloseable {
 
   private final class Worker implements Runnable {
 
-    private final Thread thread = new Thread(this, "tfaas-request-" + made.incrementAndGet());
+    private final Thread thread = factory.newThread(this);
     private volatile boolean parked;
     private volatile long since;
 
     Worker() {
+      thread.setName("tfaas-request-" + made.incrementAndGet());
       thread.setDaemon(true);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -156,6 +157,34 @@ final class RequestExecutorTest {
       await(ended);
     }
     assertThat(threads).hasSize(1);
+  }
+
+  /* The watcher sleeps without a time where there is nothing to see. */
+  private static void awaitWatcherAsleep() {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("tfaas-request-watch"))
+        .anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aTaskThatNoThreadCouldBeStartedForIsRunAsSoonAsOneCan() {
+    AtomicInteger asked = new AtomicInteger();
+    ThreadFactory scarce =
+        task -> {
+          if (asked.incrementAndGet() <= 3) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          return new Thread(task);
+        };
+    try (RequestExecutor executor = new RequestExecutor(1, () -> 0, scarce)) {
+      awaitWatcherAsleep();
+      CountDownLatch done = new CountDownLatch(1);
+      executor.execute(done::countDown);
+      await(done);
+    }
+    assertThat(asked).hasValue(4);
   }
 
   @Test
