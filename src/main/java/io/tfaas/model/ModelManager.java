@@ -11,6 +11,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
@@ -224,6 +226,16 @@ public final class ModelManager implements AutoCloseable {
    */
   public List<VersionStatus> versions(ModelName name) {
     return require(name, served.snapshot()).statuses();
+  }
+
+  /**
+   * The versions of every model at one moment, in the order of the models' names, newest first; of
+   * a model none where no version of it was ever to be served.
+   */
+  public SortedMap<ModelName, List<VersionStatus>> versions() {
+    SortedMap<ModelName, List<VersionStatus>> versions = new TreeMap<>();
+    served.snapshot().models().forEach((name, entry) -> versions.put(name, entry.statuses()));
+    return versions;
   }
 
   /**

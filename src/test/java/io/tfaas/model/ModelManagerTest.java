@@ -12,9 +12,12 @@ import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.VersionStatus.State;
+import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,17 @@ final class ModelManagerTest {
     assertThatThrownBy(() -> models.lease(ref(new VersionChoice.Label("stable"))))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("Model 'half_plus_two' has no version with the label 'stable'");
+  }
+
+  @Test
+  void listsTheVersionsOfAllModelsAsTheyAreAtOnce() {
+    Samples.copy(Samples.path("half_plus_two/1"), stored.root().resolve("other/1"));
+    models.load(new ModelName("other"));
+    SortedMap<ModelName, List<VersionStatus>> before = models.versions();
+    models.delete(new ModelName("other"));
+    assertThat(before.keySet()).containsExactly(NAME, new ModelName("other"));
+    assertThat(before.get(NAME)).extracting(VersionStatus::version).containsExactly(2L);
+    assertThat(models.versions().keySet()).containsExactly(NAME);
   }
 
   @Test

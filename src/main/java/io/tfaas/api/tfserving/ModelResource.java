@@ -44,9 +44,9 @@ public final class ModelResource {
   @Path("models")
   public ModelStatusReply.Models models() {
     return new ModelStatusReply.Models(
-        models.names().stream()
-            .filter(access::mayPredict)
-            .map(name -> ModelStatusReply.model(name, models.versions(name)))
+        models.versions().entrySet().stream()
+            .filter(model -> access.mayPredict(model.getKey()))
+            .map(model -> ModelStatusReply.model(model.getKey(), model.getValue()))
             .toList());
   }
 

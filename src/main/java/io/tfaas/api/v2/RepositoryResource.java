@@ -78,15 +78,14 @@ public final class RepositoryResource {
   @POST
   @Path("repository/index")
   public List<Entry> index(RepositoryRequest request) {
-    return models.names().stream()
-        .filter(access::mayPredict)
-        .flatMap(this::entries)
+    return models.versions().entrySet().stream()
+        .filter(model -> access.mayPredict(model.getKey()))
+        .flatMap(model -> entries(model.getKey(), model.getValue()))
         .filter(entry -> entry.isReady() || !request.ready())
         .toList();
   }
 
-  private Stream<Entry> entries(ModelName name) {
-    List<VersionStatus> versions = models.versions(name);
+  private static Stream<Entry> entries(ModelName name, List<VersionStatus> versions) {
     return versions.isEmpty() ? Stream.of(Entry.of(name)) : versions.stream().map(Entry::of);
   }
 

@@ -36,9 +36,9 @@ final class Statistics {
 
   /** Of all models that the caller may ask, by name. */
   List<Figures> all() {
-    return models.names().stream()
-        .filter(access::mayPredict)
-        .flatMap(name -> models.versions(name).stream())
+    return models.versions().entrySet().stream()
+        .filter(model -> access.mayPredict(model.getKey()))
+        .flatMap(model -> model.getValue().stream())
         .flatMap(this::ofServed)
         .toList();
   }
