@@ -4,12 +4,14 @@ import io.tfaas.inference.BatchLimits;
 import io.tfaas.inference.CallTerms;
 import io.tfaas.inference.Predictor;
 import io.tfaas.inference.RowPredictor;
+import io.tfaas.model.Lease;
 import io.tfaas.model.ModelLoader;
 import io.tfaas.model.ModelManager;
 import io.tfaas.model.Row;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
 import io.tfaas.tensor.Numbers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -67,21 +69,25 @@ public class BatchingBenchmark {
     return models;
   }
 
+  private static Lease lease(ModelManager models) {
+    return models.lease(Optional.empty(), Duration.ofMinutes(1)).join();
+  }
+
   @Benchmark
   public Object alone() {
-    return rows.predict(batched.lease(Optional.empty()), row, CallTerms.NONE).join();
+    return rows.predict(lease(batched), row, CallTerms.NONE).join();
   }
 
   @Benchmark
   @Threads(32)
   public Object contended() {
-    return rows.predict(batched.lease(Optional.empty()), row, CallTerms.NONE).join();
+    return rows.predict(lease(batched), row, CallTerms.NONE).join();
   }
 
   @Benchmark
   @Threads(32)
   public Object contendedUnbatched() {
-    return rows.predict(unbatched.lease(Optional.empty()), row, CallTerms.NONE).join();
+    return rows.predict(lease(unbatched), row, CallTerms.NONE).join();
   }
 
   @TearDown

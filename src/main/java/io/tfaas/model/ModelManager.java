@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -87,36 +86,6 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
-   * A lease on the default version of a model; waits where that is idle.
-   *
-   * @param name empty for the default model: the one last uploaded or last made the default, else
-   *     the only one
-   * @throws NotFoundException when there is no such model, or it is not served
-   * @throws InvalidInputException when none is named and there is no default
-   */
-  public Lease lease(Optional<ModelName> name) {
-    return join(leaseAwake(name, LOAD_PATIENCE));
-  }
-
-  /**
-   * A lease on a version of a model; waits where that is idle.
-   *
-   * @throws NotFoundException when the model, the version or the label is not known
-   * @throws UnavailableException when it is known, and not served now
-   */
-  public Lease lease(ModelRef ref) {
-    return join(leaseAwake(ref, LOAD_PATIENCE));
-  }
-
-  private static Lease join(CompletableFuture<Lease> lease) {
-    try {
-      return lease.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof ServingException failure ? failure : e;
-    }
-  }
-
-  /**
    * The model that is meant: the default one where none is named.
    *
    * @throws NotFoundException when none is named and there is no default
@@ -126,27 +95,32 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
-   * A lease as {@link #lease(Optional)} takes it, which throws as that does; done already unless
-   * the version is idle and has to be loaded first.
+   * A lease on the default version of a model; done already unless that is idle and has to be
+   * loaded first.
    *
-   * @param time to wait for that; a minute at most
+   * @param name empty for the default model: the one last uploaded or last made the default, else
+   *     the only one
+   * @param time to wait for a load; a minute at most
+   * @throws NotFoundException when there is no such model, or it is not served
+   * @throws InvalidInputException when none is named and there is no default
    */
-  public CompletableFuture<Lease> leaseAwake(Optional<ModelName> name, Duration time) {
+  public CompletableFuture<Lease> lease(Optional<ModelName> name, Duration time) {
     ModelRef ref = new ModelRef(nameOf(name), new VersionChoice.Default());
-    return leaseAwake(ref, () -> leaseNow(ref, (entry, choice) -> entry.notServed()), time);
+    return lease(ref, () -> leaseNow(ref, (entry, choice) -> entry.notServed()), time);
   }
 
   /**
-   * A lease as {@link #lease(ModelRef)} takes it, which throws as that does; done already unless
-   * the version is idle and has to be loaded first.
+   * A lease on a version of a model; done already unless that is idle and has to be loaded first.
    *
-   * @param time to wait for that; a minute at most
+   * @param time to wait for a load; a minute at most
+   * @throws NotFoundException when the model, the version or the label is not known
+   * @throws UnavailableException when it is known, and not served now
    */
-  public CompletableFuture<Lease> leaseAwake(ModelRef ref, Duration time) {
-    return leaseAwake(ref, () -> findLease(ref), time);
+  public CompletableFuture<Lease> lease(ModelRef ref, Duration time) {
+    return lease(ref, () -> findLease(ref), time);
   }
 
-  private CompletableFuture<Lease> leaseAwake(
+  private CompletableFuture<Lease> lease(
       ModelRef ref, Supplier<Optional<Lease>> leasing, Duration time) {
     Optional<Lease> lease = leasing.get();
     return lease.isPresent()
@@ -154,7 +128,7 @@ public final class ModelManager implements AutoCloseable {
         : waking.lease(ref.name(), leasing, time);
   }
 
-  /** A lease as {@link #lease(ModelRef)} takes it, or none where the version is idle. */
+  /** A lease as {@link #lease(ModelRef, Duration)} takes it, or none where the version is idle. */
   public Optional<Lease> findLease(ModelRef ref) {
     return leaseNow(ref, ModelEntry::absence);
   }
@@ -196,7 +170,7 @@ public final class ModelManager implements AutoCloseable {
         .orElseGet(() -> ModelStatus.absent(entry.name(), entry.absentState(), entry.reason()));
   }
 
-  /** What is known of one model; names and errors as for {@link #lease(Optional)}. */
+  /** What is known of one model; names and errors as for {@link #lease(Optional, Duration)}. */
   public ModelStatus status(Optional<ModelName> name) {
     Snapshot current = served.snapshot();
     ModelEntry entry = require(name.isPresent() ? name.get() : current.requireDefault(), current);

@@ -14,6 +14,7 @@ import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.Shape;
 import io.tfaas.tensor.Tensor;
 import io.tfaas.testing.GraphModel;
+import io.tfaas.testing.Leases;
 import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,7 +108,7 @@ final class ServedModels implements AutoCloseable {
   }
 
   Lease lease(String model) {
-    Lease lease = manager.lease(Optional.of(new ModelName(model)));
+    Lease lease = Leases.of(manager, new ModelName(model));
     freed.computeIfAbsent(
         lease.version(),
         version -> {

@@ -12,6 +12,7 @@ import io.tfaas.error.InvalidModelException;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.UnavailableException;
 import io.tfaas.model.VersionStatus.State;
+import io.tfaas.testing.Leases;
 import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,21 +67,21 @@ final class ModelManagerTest {
   @Test
   void refusesAnUnknownModel() {
     ModelRef ref = new ModelRef(new ModelName("nope"), DEFAULT);
-    assertThatThrownBy(() -> models.lease(ref))
+    assertThatThrownBy(() -> Leases.of(models, ref))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("No such model: 'nope'");
   }
 
   @Test
   void refusesAnUnknownVersion() {
-    assertThatThrownBy(() -> models.lease(ref(new VersionChoice.Number(7))))
+    assertThatThrownBy(() -> Leases.of(models, ref(new VersionChoice.Number(7))))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("Model 'half_plus_two' has no version 7");
   }
 
   @Test
   void refusesAnUnknownLabel() {
-    assertThatThrownBy(() -> models.lease(ref(new VersionChoice.Label("stable"))))
+    assertThatThrownBy(() -> Leases.of(models, ref(new VersionChoice.Label("stable"))))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("Model 'half_plus_two' has no version with the label 'stable'");
   }
@@ -101,7 +102,7 @@ final class ModelManagerTest {
     models.unload(NAME);
     assertThat(models.names()).containsExactly(NAME);
     assertThat(models.versions(NAME)).extracting(VersionStatus::state).containsExactly(State.END);
-    assertThatThrownBy(() -> models.lease(ref(DEFAULT)))
+    assertThatThrownBy(() -> Leases.of(models, ref(DEFAULT)))
         .isInstanceOf(UnavailableException.class)
         .hasMessage("Model 'half_plus_two' is not served: it is unloaded");
   }
@@ -219,7 +220,7 @@ final class ModelManagerTest {
   @Test
   void aVersionInUseIsUnloadingUntilItsLastLeaseEnds() {
     models.mark(NAME, new MarkChange.MoveLabel("old", 1));
-    try (Lease lease = models.lease(ref(new VersionChoice.Number(1)))) {
+    try (Lease lease = Leases.of(models, ref(new VersionChoice.Number(1)))) {
       models.mark(NAME, new MarkChange.RemoveLabel("old"));
       assertThat(models.versions(NAME))
           .extracting(VersionStatus::state)
@@ -250,7 +251,7 @@ final class ModelManagerTest {
     models.mark(NAME, new MarkChange.Pin(1));
     stored.remove(stored.folder(1));
     models.load(NAME);
-    assertThatThrownBy(() -> models.lease(ref(DEFAULT)))
+    assertThatThrownBy(() -> Leases.of(models, ref(DEFAULT)))
         .isInstanceOf(UnavailableException.class)
         .hasMessage(
             "Model 'half_plus_two' is not served: it is pinned to version 1, and its files are not"
@@ -259,7 +260,7 @@ final class ModelManagerTest {
 
   @Test
   void nothingIsHeldAfterTheEnd() {
-    Lease lease = models.lease(ref(DEFAULT));
+    Lease lease = Leases.of(models, ref(DEFAULT));
     models.close();
     assertThat(lease.version().isHeld()).isTrue();
     lease.close();

@@ -9,6 +9,7 @@ import io.tfaas.error.UnavailableException;
 import io.tfaas.model.ModelStatus.State;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
+import io.tfaas.testing.Leases;
 import io.tfaas.testing.LogRecords;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.WatchedStore;
@@ -69,7 +70,7 @@ final class ModelMemoryTest {
   }
 
   private static void use(ModelManager models, ModelName name) {
-    models.lease(Optional.of(name)).close();
+    Leases.of(models, name).close();
   }
 
   @Test
@@ -124,7 +125,7 @@ final class ModelMemoryTest {
   void manyRequestsWaitForOneLoad() {
     try (ModelManager models = started(new MemoryLimits(1, 0))) {
       List<CompletableFuture<Lease>> leases =
-          IntStream.range(0, 50).mapToObj(i -> models.leaseAwake(Optional.of(C), MINUTE)).toList();
+          IntStream.range(0, 50).mapToObj(i -> models.lease(Optional.of(C), MINUTE)).toList();
       List<ModelVersion> versions = leases.stream().map(lease -> lease.join().version()).toList();
       leases.forEach(lease -> lease.join().close());
       assertThat(versions).containsOnly(versions.get(0));
@@ -135,7 +136,7 @@ final class ModelMemoryTest {
   @Test
   void aVersionInUseIsFreedOnlyAfterItsLastLease() {
     try (ModelManager models = started(new MemoryLimits(1, 0))) {
-      Lease lease = models.lease(Optional.of(A));
+      Lease lease = Leases.of(models, A);
       use(models, B);
       assertThat(lease.version().isHeld()).isTrue();
       lease.close();
@@ -161,7 +162,7 @@ final class ModelMemoryTest {
   void aModelLargerThanTheMachinesMemoryIsRefused() {
     try (ModelManager models = started(new MemoryLimits(0, 0, 10))) {
       ModelRef ref = new ModelRef(A, new VersionChoice.Default());
-      assertThatThrownBy(() -> models.lease(ref))
+      assertThatThrownBy(() -> Leases.of(models, ref))
           .isInstanceOf(UnavailableException.class)
           .hasMessageMatching(
               "Model 'a' is not served: The model's files have \\d+ bytes, and this machine has 10"
@@ -211,8 +212,8 @@ final class ModelMemoryTest {
         LogRecords log = LogRecords.of(ModelWaking.class.getName())) {
       loads = new CompletableFuture<>();
       List<CompletableFuture<Lease>> others =
-          Stream.of(B, D).map(name -> models.leaseAwake(Optional.of(name), MINUTE)).toList();
-      CompletableFuture<Lease> waiting = models.leaseAwake(Optional.of(C), MINUTE);
+          Stream.of(B, D).map(name -> models.lease(Optional.of(name), MINUTE)).toList();
+      CompletableFuture<Lease> waiting = models.lease(Optional.of(C), MINUTE);
       models.delete(C);
       loads.complete(null);
       assertThatThrownBy(waiting::join)
@@ -229,7 +230,7 @@ final class ModelMemoryTest {
     try (ModelManager models = started(new MemoryLimits(1, 0))) {
       models.unload(C);
       ModelRef ref = new ModelRef(C, new VersionChoice.Default());
-      assertThatThrownBy(() -> models.lease(ref)).isInstanceOf(UnavailableException.class);
+      assertThatThrownBy(() -> Leases.of(models, ref)).isInstanceOf(UnavailableException.class);
     }
   }
 }

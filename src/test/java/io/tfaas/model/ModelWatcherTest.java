@@ -7,6 +7,7 @@ import static io.tfaas.model.StoredModels.served;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tfaas.model.VersionStatus.State;
+import io.tfaas.testing.Leases;
 import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,11 +149,11 @@ final class ModelWatcherTest {
   @Test
   void aVersionWhoseFilesChangeIsLoadedAgain() {
     started(1);
-    try (Lease before = models.lease(ref(new VersionChoice.Number(1)))) {
+    try (Lease before = Leases.of(models, ref(new VersionChoice.Number(1)))) {
       stored.remove(stored.folder(1));
       stored.add(2, 1);
       poll(2);
-      try (Lease after = models.lease(ref(new VersionChoice.Number(1)))) {
+      try (Lease after = Leases.of(models, ref(new VersionChoice.Number(1)))) {
         assertThat(after.version()).isNotSameAs(before.version());
       }
     }
@@ -161,9 +162,9 @@ final class ModelWatcherTest {
   @Test
   void nothingIsLoadedAgainWhileNothingChanges() {
     started(1);
-    try (Lease before = models.lease(ref(new VersionChoice.Number(1)))) {
+    try (Lease before = Leases.of(models, ref(new VersionChoice.Number(1)))) {
       poll(3);
-      try (Lease after = models.lease(ref(new VersionChoice.Number(1)))) {
+      try (Lease after = Leases.of(models, ref(new VersionChoice.Number(1)))) {
         assertThat(after.version()).isSameAs(before.version());
       }
     }

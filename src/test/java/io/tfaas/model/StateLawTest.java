@@ -7,6 +7,7 @@ import io.tfaas.repository.ModelRepository;
 import io.tfaas.repository.Staging;
 import io.tfaas.session.SessionConfig;
 import io.tfaas.testing.AddModel;
+import io.tfaas.testing.Leases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,7 +210,7 @@ final class StateLawTest {
       model.label.ifPresent(number -> labels.put("l", number));
       assertThat(manager.rules(name).labels()).isEqualTo(labels);
       Optional<Long> answering = Optional.empty();
-      try (Lease lease = manager.lease(new ModelRef(name, new VersionChoice.Default()))) {
+      try (Lease lease = Leases.of(manager, new ModelRef(name, new VersionChoice.Default()))) {
         answering = Optional.of(lease.version().number());
       } catch (ServingException e) {
         assertThat(model.out).as(e.getMessage()).isTrue();

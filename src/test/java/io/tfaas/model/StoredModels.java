@@ -2,6 +2,7 @@ package io.tfaas.model;
 
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
+import io.tfaas.testing.Leases;
 import io.tfaas.testing.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ record StoredModels(Path root) {
 
   /** The number of the version that is meant. */
   static long number(ModelManager models, VersionChoice choice) {
-    try (Lease lease = models.lease(ref(choice))) {
+    try (Lease lease = Leases.of(models, ref(choice))) {
       return lease.version().number();
     }
   }

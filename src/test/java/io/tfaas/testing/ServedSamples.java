@@ -44,7 +44,7 @@ public final class ServedSamples implements AutoCloseable {
   }
 
   public Lease lease(String model) {
-    return manager.lease(Optional.of(new ModelName(model)));
+    return Leases.of(manager, new ModelName(model));
   }
 
   public Predictor predictor() {

@@ -143,7 +143,7 @@ public final class PredictResource {
   private CompletableFuture<Lease> lease(Optional<ModelName> name, CallTerms terms) {
     ModelName model = models.nameOf(name);
     access.requirePredict(model);
-    return models.leaseAwake(Optional.of(model), terms.timeout());
+    return models.lease(Optional.of(model), terms.timeout());
   }
 
   private NamedTensors decode(ModelVersion version, byte[] image) {

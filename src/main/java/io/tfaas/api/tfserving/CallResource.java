@@ -49,7 +49,7 @@ public final class CallResource {
       throws IOException {
     byte[] bytes = WholeBody.read(body, headers.getLength());
     return models
-        .leaseAwake(Address.of(model, version), terms.timeout())
+        .lease(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.predict(lease, bytes, terms));
   }
 
@@ -64,7 +64,7 @@ public final class CallResource {
       throws IOException {
     byte[] bytes = WholeBody.read(body, headers.getLength());
     return models
-        .leaseAwake(Address.of(model, version), terms.timeout())
+        .lease(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.classify(lease, bytes, terms));
   }
 
@@ -79,7 +79,7 @@ public final class CallResource {
       throws IOException {
     byte[] bytes = WholeBody.read(body, headers.getLength());
     return models
-        .leaseAwake(Address.of(model, version), terms.timeout())
+        .lease(Address.of(model, version), terms.timeout())
         .thenCompose(lease -> calls.regress(lease, bytes, terms));
   }
 }

@@ -79,7 +79,7 @@ public final class ModelResource {
       @PathParam("version") String version,
       @Context CallTerms terms) {
     return models
-        .leaseAwake(Address.of(model, version), terms.timeout())
+        .lease(Address.of(model, version), terms.timeout())
         .thenApply(
             lease -> {
               try (lease) {

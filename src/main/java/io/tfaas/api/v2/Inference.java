@@ -41,7 +41,7 @@ final class Inference {
     /* The signature is needed to read the body, which is not to wait in its stream. */
     InferBody kept = body.received();
     return models
-        .leaseAwake(ref, terms.timeout())
+        .lease(ref, terms.timeout())
         .thenCompose(
             lease -> {
               try {

@@ -64,7 +64,7 @@ public final class ModelResource {
   private CompletionStage<ModelMetadata> metadata(
       ModelRef ref, CallTerms terms, Function<ModelVersion, List<Long>> versions) {
     return models
-        .leaseAwake(ref, terms.timeout())
+        .lease(ref, terms.timeout())
         .thenApply(
             lease -> {
               try (lease) {
