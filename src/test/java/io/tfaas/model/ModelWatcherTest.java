@@ -124,7 +124,7 @@ final class ModelWatcherTest {
     stored.add(1, 1);
     started(2);
     Path path = stored.folder(2).resolveSibling(unreadable);
-    try (Lease before = models.lease(ref(new VersionChoice.Number(2)))) {
+    try (Lease before = Leases.of(models, ref(new VersionChoice.Number(2)))) {
       Path hidden = Files.move(path, stored.root().resolve(".hidden"));
       Files.createSymbolicLink(path, path);
       poll(3);
@@ -132,7 +132,7 @@ final class ModelWatcherTest {
 
       Files.move(hidden, path, StandardCopyOption.REPLACE_EXISTING);
       poll(3);
-      try (Lease after = models.lease(ref(new VersionChoice.Number(2)))) {
+      try (Lease after = Leases.of(models, ref(new VersionChoice.Number(2)))) {
         assertThat(after.version()).isSameAs(before.version());
       }
     }
