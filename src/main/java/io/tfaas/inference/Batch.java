@@ -93,13 +93,18 @@ final class Batch {
   private static List<Outcome> runOne(PendingCall call, CallCounters counters) {
     long start = System.nanoTime();
     List<Tensor> outputs = call.signature().run(call.fed());
-    long end = System.nanoTime();
-    NamedTensors named = new NamedTensors();
-    for (int i = 0; i < outputs.size(); i++) {
-      named.put(outputSpecs(call).get(i).name(), outputs.get(i));
+    try {
+      long end = System.nanoTime();
+      NamedTensors named = new NamedTensors();
+      for (int i = 0; i < outputs.size(); i++) {
+        named.put(outputSpecs(call).get(i).name(), outputs.get(i));
+      }
+      counters.ran(1, call.weight(), new CallCounters.Times(start, start, end, end));
+      return List.of(new Outcome(call, new Outputs(named)));
+    } catch (RuntimeException | Error e) {
+      outputs.forEach(Tensor::close);
+      throw e;
     }
-    counters.ran(1, call.weight(), new CallCounters.Times(start, start, end, end));
-    return List.of(new Outcome(call, new Outputs(named)));
   }
 
   private List<Outcome> runAll(CallCounters counters) {

@@ -1,10 +1,11 @@
 package io.tfaas.session;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
+
 import io.tfaas.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerPointer;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /** The native memory of one run at a time: where its tensors are passed, and its status. */
@@ -42,19 +43,21 @@ final class Frame {
   /** The tensors that the run has left, all of them or none. */
   List<Tensor> takeOutputs() {
     List<Tensor> taken = new ArrayList<>(outputCount);
-    @Nullable RuntimeException failure = null;
-    for (int i = 0; i < outputCount; i++) {
-      try {
-        taken.add(Tensor.adopt(outputs.get(TF_Tensor.class, i)));
-      } catch (RuntimeException e) {
-        failure = e;
+    int next = 0;
+    try {
+      while (next < outputCount) {
+        TF_Tensor output = outputs.get(TF_Tensor.class, next);
+        next++;
+        taken.add(Tensor.adopt(output));
       }
-    }
-    if (failure != null) {
+      return taken;
+    } catch (RuntimeException | Error e) {
       taken.forEach(Tensor::close);
-      throw failure;
+      for (int i = next; i < outputCount; i++) {
+        TF_DeleteTensor(outputs.get(TF_Tensor.class, i));
+      }
+      throw e;
     }
-    return taken;
   }
 
   void free() {

@@ -161,7 +161,10 @@ public final class ElementBuffer {
           "Input '%s' has %d values, its shape %s takes %d"
               .formatted(name, size, shape, shape.elements()));
     }
-    Tensor tensor = Tensor.allocate(type, shape);
+    return Tensor.filled(type, shape, this::fill);
+  }
+
+  private void fill(Tensor tensor) {
     ByteBuffer from = data.flip();
     if (type == ElementType.STRING) {
       for (int i = 0; i < size; i++) {
@@ -172,7 +175,6 @@ public final class ElementBuffer {
     } else {
       tensor.data().duplicate().put(from);
     }
-    return tensor;
   }
 
   private ByteBuffer room(int bytes) {

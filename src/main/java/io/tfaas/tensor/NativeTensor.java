@@ -29,17 +29,23 @@ final class NativeTensor implements AutoCloseable {
   private final Pointer address;
   private final ByteBuffer data;
 
+  /** Takes a tensor over, which is freed where that fails. */
   NativeTensor(TF_Tensor handle, int byteSize) {
     this.handle = handle;
-    this.address = TF_TensorData(handle);
-    this.data =
-        byteSize == 0
-            ? ByteBuffer.allocate(0)
-            : new BytePointer(address)
-                .capacity(byteSize)
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder());
     OPEN.increment();
+    try {
+      this.address = TF_TensorData(handle);
+      this.data =
+          byteSize == 0
+              ? ByteBuffer.allocate(0)
+              : new BytePointer(address)
+                  .capacity(byteSize)
+                  .asByteBuffer()
+                  .order(ByteOrder.nativeOrder());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /** How many there are that are not closed; exact while none is made or closed. */
@@ -55,11 +61,20 @@ final class NativeTensor implements AutoCloseable {
     }
     NativeTensor tensor = new NativeTensor(handle, bytes);
     if (type == ElementType.STRING) {
-      for (int i = 0; i < bytes / TSTRING_BYTES; i++) {
-        TF_TString_Init(tensor.element(i));
-      }
+      tensor.makeStrings(bytes / TSTRING_BYTES);
     }
     return tensor;
+  }
+
+  private void makeStrings(int count) {
+    try {
+      for (int i = 0; i < count; i++) {
+        TF_TString_Init(element(i));
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   TF_Tensor handle() {

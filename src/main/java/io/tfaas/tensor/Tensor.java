@@ -22,6 +22,8 @@ public final class Tensor implements AutoCloseable {
   /* Up to here copying costs less than a native allocation and its Java wrappers. */
   private static final int LARGEST_IN_HEAP = 16 * 1024;
 
+  private static final byte[][] NO_STRINGS = {};
+
   private final ElementType type;
   private final Shape shape;
   private final int size;
@@ -38,7 +40,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   private Tensor(NativeTensor nativeTensor, ElementType type, Shape shape) {
-    this(type, shape, nativeTensor.data(), new byte[0][]);
+    this(type, shape, nativeTensor.data(), NO_STRINGS);
     this.nativeTensor = nativeTensor;
   }
 
@@ -59,7 +61,35 @@ public final class Tensor implements AutoCloseable {
       return new Tensor(type, shape, ByteBuffer.allocate(0), strings);
     }
     ByteBuffer data = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-    return new Tensor(type, shape, data, new byte[0][]);
+    return new Tensor(type, shape, data, NO_STRINGS);
+  }
+
+  /** Puts the elements into a new tensor. */
+  @FunctionalInterface
+  public interface Filler<E extends Exception> {
+
+    void fill(Tensor tensor) throws E;
+  }
+
+  /**
+   * A new tensor with its elements; it is closed again where not all of them can be put in.
+   *
+   * @throws InvalidInputException as {@link #allocate}
+   * @throws E as the filler does
+   */
+  public static <E extends Exception> Tensor filled(ElementType type, Shape shape, Filler<E> filler)
+      throws E {
+    Tensor tensor = allocate(type, shape);
+    boolean filled = false;
+    try {
+      filler.fill(tensor);
+      filled = true;
+      return tensor;
+    } finally {
+      if (!filled) {
+        tensor.close();
+      }
+    }
   }
 
   private static int byteSize(ElementType type, Shape shape) {
@@ -71,22 +101,30 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * Takes over a tensor that TensorFlow made.
+   * Takes over a tensor that TensorFlow made. It is freed where that fails.
    *
-   * @throws InvalidInputException when it is of a type that no reply can carry; it is freed then
+   * @throws InvalidInputException when it is of a type that no reply can carry
    */
   public static Tensor adopt(TF_Tensor handle) {
-    ElementType type = ElementType.find(TF_TensorType(handle)).orElse(null);
     long bytes = TF_TensorByteSize(handle);
     NativeTensor adopted = new NativeTensor(handle, (int) Math.min(bytes, Integer.MAX_VALUE));
-    if (type == null || bytes > Integer.MAX_VALUE) {
+    try {
+      return new Tensor(adopted, sendableType(handle, bytes), adopted.shape());
+    } catch (RuntimeException | Error e) {
       adopted.close();
-      throw new InvalidInputException(
-          type == null
-              ? "The model's output is of a type that cannot be sent"
-              : "The model's output takes 2 GiB or more");
+      throw e;
     }
-    return new Tensor(adopted, type, adopted.shape());
+  }
+
+  private static ElementType sendableType(TF_Tensor handle, long bytes) {
+    ElementType type = ElementType.find(TF_TensorType(handle)).orElse(null);
+    if (type == null) {
+      throw new InvalidInputException("The model's output is of a type that cannot be sent");
+    }
+    if (bytes > Integer.MAX_VALUE) {
+      throw new InvalidInputException("The model's output takes 2 GiB or more");
+    }
+    return type;
   }
 
   /**
@@ -100,13 +138,15 @@ public final class Tensor implements AutoCloseable {
     for (Tensor part : parts) {
       rows += part.shape.dimension(0);
     }
-    Tensor whole = allocate(first.type, first.shape.withFirst(rows));
+    return filled(first.type, first.shape.withFirst(rows), whole -> copyAll(parts, whole));
+  }
+
+  private static void copyAll(List<Tensor> parts, Tensor whole) {
     int at = 0;
     for (Tensor part : parts) {
       part.copyTo(whole, 0, at, part.size);
       at += part.size;
     }
-    return whole;
   }
 
   /**
@@ -115,10 +155,8 @@ public final class Tensor implements AutoCloseable {
    * @param from index of the first row
    */
   public Tensor copyOfRows(int from, int count) {
-    Tensor copy = allocate(type, shape.withFirst(count));
     int row = (int) (shape.dimension(0) == 0 ? 0 : size / shape.dimension(0));
-    copyTo(copy, from * row, 0, copy.size);
-    return copy;
+    return filled(type, shape.withFirst(count), copy -> copyTo(copy, from * row, 0, copy.size));
   }
 
   private void copyTo(Tensor target, int from, int to, int count) {

@@ -129,6 +129,40 @@ final class TensorRowsTest {
     }
   }
 
+  private static void assertLeavesNothingOpen(Runnable failing) {
+    long open = OpenTensors.count();
+    assertThatThrownBy(failing::run).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(OpenTensors.count()).isEqualTo(open);
+  }
+
+  @Test
+  void rowsThatCannotBeCopiedLeaveNothingBehind() {
+    try (Tensor rows = Tensor.allocate(ElementType.INT64, Shape.of(4000, 2))) {
+      assertLeavesNothingOpen(() -> rows.copyOfRows(1, 4000));
+    }
+  }
+
+  @Test
+  void rowsThatCannotBePutTogetherLeaveNothingBehind() {
+    try (Tensor narrow = Tensor.allocate(ElementType.INT64, Shape.of(4000, 2));
+        Tensor wide = Tensor.allocate(ElementType.INT64, Shape.of(4000, 3))) {
+      assertLeavesNothingOpen(() -> Tensor.concatenate(List.of(narrow, wide)));
+    }
+  }
+
+  @Test
+  void elementsThatCannotBePutInLeaveNothingBehind() {
+    assertLeavesNothingOpen(
+        () ->
+            Tensor.filled(
+                ElementType.STRING,
+                Shape.of(4000),
+                tensor -> {
+                  tensor.bytes(0, new byte[100]);
+                  throw new IndexOutOfBoundsException("an element that is not there");
+                }));
+  }
+
   @Test
   void refusesTwoGibibytes() {
     assertThatThrownBy(() -> Tensor.allocate(ElementType.DOUBLE, Shape.of(1 << 28)))

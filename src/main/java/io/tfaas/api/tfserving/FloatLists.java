@@ -42,9 +42,10 @@ final class FloatLists {
 
   /** The numbers in the shape that their lists have; the caller closes the tensor. */
   Tensor tensor() {
-    Tensor tensor = Tensor.allocate(ElementType.FLOAT, Shape.of(Arrays.copyOf(sizes, rank)));
-    tensor.data().asFloatBuffer().put(values, 0, size);
-    return tensor;
+    return Tensor.filled(
+        ElementType.FLOAT,
+        Shape.of(Arrays.copyOf(sizes, rank)),
+        tensor -> tensor.data().asFloatBuffer().put(values, 0, size));
   }
 
   /* From behind the opening bracket to behind the closing one; false for what is no such list. */

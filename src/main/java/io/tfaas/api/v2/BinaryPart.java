@@ -48,38 +48,29 @@ final class BinaryPart {
     if (input.spec().type() == ElementType.STRING) {
       return strings(input, collect(input));
     }
-    return left.isPresent() ? allocated(input) : collected(input);
+    return left.isPresent()
+        ? Tensor.filled(input.spec().type(), input.shape(), tensor -> receive(input, tensor))
+        : collected(input);
   }
 
-  private Tensor allocated(BinaryInput input) throws IOException {
-    Tensor tensor = Tensor.allocate(input.spec().type(), input.shape());
-    boolean filled = false;
-    try {
-      ByteBuffer data = tensor.data().duplicate();
-      byte[] chunk = new byte[Math.min(CHUNK, data.remaining())];
-      while (data.hasRemaining()) {
-        int read = stream.read(chunk, 0, Math.min(chunk.length, data.remaining()));
-        if (read < 0) {
-          throw tooShort(input, data.position());
-        }
-        requireTruthValues(input, chunk, read);
-        data.put(chunk, 0, read);
+  private void receive(BinaryInput input, Tensor tensor) throws IOException {
+    ByteBuffer data = tensor.data().duplicate();
+    byte[] chunk = new byte[Math.min(CHUNK, data.remaining())];
+    while (data.hasRemaining()) {
+      int read = stream.read(chunk, 0, Math.min(chunk.length, data.remaining()));
+      if (read < 0) {
+        throw tooShort(input, data.position());
       }
-      filled = true;
-      return tensor;
-    } finally {
-      if (!filled) {
-        tensor.close();
-      }
+      requireTruthValues(input, chunk, read);
+      data.put(chunk, 0, read);
     }
   }
 
   private Tensor collected(BinaryInput input) throws IOException {
     byte[] bytes = collect(input);
     requireTruthValues(input, bytes, bytes.length);
-    Tensor tensor = Tensor.allocate(input.spec().type(), input.shape());
-    tensor.data().duplicate().put(bytes);
-    return tensor;
+    return Tensor.filled(
+        input.spec().type(), input.shape(), tensor -> tensor.data().duplicate().put(bytes));
   }
 
   /* Memory grows with what comes, not with what was said to come. */
@@ -107,13 +98,15 @@ final class BinaryPart {
   private static Tensor strings(BinaryInput input, byte[] bytes) {
     requireStrings(input, bytes);
     ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    Tensor tensor = Tensor.allocate(ElementType.STRING, input.shape());
+    return Tensor.filled(ElementType.STRING, input.shape(), tensor -> putStrings(data, tensor));
+  }
+
+  private static void putStrings(ByteBuffer data, Tensor tensor) {
     for (int i = 0; i < tensor.size(); i++) {
       byte[] value = new byte[data.getInt()];
       data.get(value);
       tensor.bytes(i, value);
     }
-    return tensor;
   }
 
   private static void requireStrings(BinaryInput input, byte[] bytes) {
