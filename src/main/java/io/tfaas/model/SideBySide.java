@@ -1,5 +1,7 @@
 package io.tfaas.model;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.tfaas.error.UnavailableException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +18,13 @@ final class SideBySide {
   private SideBySide() {}
 
   /**
-   * Calls the action with each model.
+   * Calls the action with each model; what it throws for one, errors too, leaves the others.
    *
    * @param atOnce at least 1; with 1 they take turns in their order
    * @return what it threw, in the order of the models
    * @throws UnavailableException when the calling thread is interrupted
    */
-  static Map<ModelName, RuntimeException> forEach(
+  static Map<ModelName, Throwable> forEach(
       List<ModelName> models, int atOnce, Consumer<ModelName> action) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -39,17 +41,14 @@ final class SideBySide {
     }
   }
 
-  private static Map<ModelName, RuntimeException> failures(Map<ModelName, Future<?>> calls)
+  private static Map<ModelName, Throwable> failures(Map<ModelName, Future<?>> calls)
       throws InterruptedException {
-    Map<ModelName, RuntimeException> failures = new LinkedHashMap<>();
+    Map<ModelName, Throwable> failures = new LinkedHashMap<>();
     for (Map.Entry<ModelName, Future<?>> call : calls.entrySet()) {
       try {
         call.getValue().get();
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
-          throw error;
-        }
-        failures.put(call.getKey(), (RuntimeException) e.getCause());
+        failures.put(call.getKey(), requireNonNullElse(e.getCause(), e));
       }
     }
     return failures;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.session.SessionConfig;
+import io.tfaas.testing.LogRecords;
 import io.tfaas.testing.Samples;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -91,6 +92,30 @@ final class ModelStartTest {
       models.start();
       assertThat(mostLoading).hasValue(MOST);
       assertThat(models.list()).hasSize(MOST + 3);
+    }
+  }
+
+  @Test
+  void anErrorOfOneModelLeavesTheOthers() {
+    add(3);
+    ModelStore store = store();
+    ModelName bad = new ModelName("model1");
+    ModelStore failing =
+        (ModelStore)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ModelStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("find") && arguments[0].equals(bad)) {
+                    throw new OutOfMemoryError("of one model");
+                  }
+                  return method.invoke(store, arguments);
+                });
+    try (LogRecords log = LogRecords.of(ModelManager.class.getName());
+        ModelManager models = manager(failing)) {
+      models.start();
+      assertThat(models.names()).containsExactly(new ModelName("model0"), new ModelName("model2"));
+      assertThat(log.messages()).contains("Model 'model1' is not served");
     }
   }
 
