@@ -95,6 +95,12 @@ record HeldVersion(
         : failed(found, newFailure);
   }
 
+  /** To be tried again now, where its failure passes. */
+  HeldVersion dueNow() {
+    return new HeldVersion(
+        number, fingerprint, state, loaded, idle, failure.map(LoadFailure::dueNow));
+  }
+
   HeldVersion unloaded() {
     return new HeldVersion(
         number, fingerprint, State.END, Optional.empty(), Optional.empty(), Optional.empty());
@@ -120,10 +126,10 @@ record HeldVersion(
 
   /**
    * Whether these files were dealt with, one way or the other. Those that failed for a reason that
-   * passes were not; what is idle waits for its next use all the same.
+   * passes are not, once they are due again; what is idle waits for its next use all the same.
    */
   boolean isDoneWith(FoundVersion found) {
-    boolean due = idle.isEmpty() && failure.filter(LoadFailure::isPassing).isPresent();
+    boolean due = idle.isEmpty() && failure.filter(LoadFailure::isDue).isPresent();
     return (isServed() || hasFailed()) && !due && found.fingerprint().isStillThatOf(fingerprint);
   }
 }

@@ -12,13 +12,24 @@ import io.tfaas.error.UnavailableException;
 import io.tfaas.session.SessionException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Why a version could not be loaded.
  *
  * @param kind whether to try again, and whether the reason is told
+ * @param tries how often in a row the version failed for a reason that passes
+ * @param nextTry when to try again, in the time of {@link System#nanoTime}
  */
-record LoadFailure(String reason, Kind kind) {
+record LoadFailure(String reason, Kind kind, int tries, long nextTry) {
+
+  /* What lasts that long may last: a large graph that finds no memory takes much of it each time. */
+  private static final int TRIES_AT_ONCE = 5;
+  private static final long LONGEST_PAUSE_SECONDS = 300;
+
+  private LoadFailure(String reason, Kind kind) {
+    this(reason, kind, 1, System.nanoTime());
+  }
 
   enum Kind {
     /** Of the files: the same ones fail again. */
@@ -57,6 +68,31 @@ record LoadFailure(String reason, Kind kind) {
     return PASSING_CODES.contains(failure.code())
         ? new UnavailableException(message, failure)
         : new InvalidModelException(message, failure);
+  }
+
+  /** This failure, after another one of the same version: pauses between tries double. */
+  LoadFailure after(LoadFailure earlier) {
+    int all = earlier.isPassing() ? earlier.tries + 1 : 1;
+    long pause =
+        all <= TRIES_AT_ONCE
+            ? 0
+            : Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(all - TRIES_AT_ONCE, 30));
+    return new LoadFailure(reason, kind, all, System.nanoTime() + TimeUnit.SECONDS.toNanos(pause));
+  }
+
+  /** This failure, which was told and is to be tried again now. */
+  LoadFailure dueNow() {
+    return new LoadFailure(reason, kind);
+  }
+
+  /** Whether it is to be tried again now. */
+  boolean isDue() {
+    return isPassing() && System.nanoTime() - nextTry >= 0;
+  }
+
+  /** Whether it says nothing that the other did not. */
+  boolean isSameAs(LoadFailure other) {
+    return kind == other.kind && reason.equals(other.reason);
   }
 
   boolean isPassing() {

@@ -117,7 +117,8 @@ record ModelEntry(
   /** Free to be served again, also what is idle or has failed before. */
   ModelEntry loadable() {
     return followed()
-        .withVersions(versions.stream().filter(HeldVersion::isServed).toList())
+        .withVersions(
+            versions.stream().filter(HeldVersion::isServed).map(HeldVersion::dueNow).toList())
         .waking();
   }
 

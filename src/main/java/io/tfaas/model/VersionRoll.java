@@ -130,8 +130,10 @@ final class VersionRoll {
       LOG.log(Level.INFO, "Model ''{0}'' version {1} is loaded", name, version.number());
       return HeldVersion.available(version, loaded);
     } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError e) {
-      LoadFailure failure = LoadFailure.of(e);
-      if (before.flatMap(HeldVersion::failure).filter(failure::equals).isEmpty()) {
+      Optional<LoadFailure> earlier = before.flatMap(HeldVersion::failure);
+      LoadFailure first = LoadFailure.of(e);
+      LoadFailure failure = earlier.map(first::after).orElse(first);
+      if (earlier.filter(failure::isSameAs).isEmpty()) {
         report(name, version, failure, e);
       }
       return before

@@ -126,6 +126,30 @@ final class LoadFailureTest {
   }
 
   @Test
+  void aFailureThatLastsIsTriedLessAndLessOften() {
+    LoadFailure failure = LoadFailure.of(outOfMemory());
+    for (int tries = 1; tries < 5; tries++) {
+      failure = LoadFailure.of(outOfMemory()).after(failure);
+      assertThat(failure.isDue()).isTrue();
+    }
+    for (int tries = 5; tries < 50; tries++) {
+      failure = LoadFailure.of(outOfMemory()).after(failure);
+      assertThat(failure.isDue()).isFalse();
+    }
+  }
+
+  @Test
+  void aLoadCallDoesNotWaitForTheNextTry() {
+    stored.add(1, 1);
+    failure = Optional.of(outOfMemory());
+    models.start();
+    poll(10);
+    failure = Optional.empty();
+    models.load(NAME);
+    assertThat(served(models)).containsExactly(1L);
+  }
+
+  @Test
   void aLoadCallSaysThatItCannotBeNow() {
     stored.add(1, 1);
     failure = Optional.of(unreadable());
