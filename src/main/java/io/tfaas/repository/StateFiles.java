@@ -100,8 +100,8 @@ final class StateFiles {
   void defaultModel(Optional<ModelName> name) throws IOException {
     if (name.isPresent()) {
       write(defaultFile, name.get().value().getBytes(StandardCharsets.UTF_8));
-    } else if (Files.deleteIfExists(defaultFile)) {
-      Trees.syncFolder(defaultFile.resolveSibling("."));
+    } else {
+      Trees.remove(defaultFile);
     }
   }
 
@@ -157,9 +157,7 @@ final class StateFiles {
 
   /** Removes the marks of a model that is gone, whether they can be read or not. */
   void forget(ModelName name) throws IOException {
-    if (Files.deleteIfExists(marksFile(name))) {
-      Trees.syncFolder(versions);
-    }
+    Trees.remove(marksFile(name));
   }
 
   private Path marksFile(ModelName name) {

@@ -29,15 +29,21 @@ final class StoreFailures {
   }
 
   /**
-   * What was to be written was not.
+   * What was to be changed is as it was; the reason is logged.
    *
    * @throws StorageFullException instead, where there is no room
    */
-  UnavailableException unwritable(IOException failure) {
+  UnavailableException unchanged(IOException failure) {
+    StorageException known = StorageException.of(failure, place);
+    LOG.log(Level.WARNING, "The model folder cannot be changed: {0}", reason(known));
     return new UnavailableException(
-        "The server cannot write its model folder, and nothing was changed: it is read-only or"
-            + " damaged, which the server's operator has to see to",
-        StorageException.of(failure, place));
+        "The server cannot change its model folder, and nothing was changed: the server's log"
+            + " tells its operator why",
+        known);
+  }
+
+  private static String reason(StorageException failure) {
+    return String.valueOf(failure.getCause());
   }
 
   /** The model folder as a whole cannot be read. */

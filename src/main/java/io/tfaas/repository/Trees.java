@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -60,24 +61,58 @@ final class Trees {
     }
   }
 
-  /* A folder's entries are synced by opening it for reading, which Windows does not allow. */
   static void syncFolder(Path folder) throws IOException {
-    if (OPENS_FOLDERS) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    try (OpenFolder open = new OpenFolder(folder)) {
+      open.sync();
+    }
+  }
+
+  /** A folder whose entries can be synced, by opening it for reading; not so on Windows. */
+  private static final class OpenFolder implements AutoCloseable {
+
+    private final @Nullable FileChannel channel;
+
+    OpenFolder(Path folder) throws IOException {
+      this.channel = OPENS_FOLDERS ? FileChannel.open(folder, StandardOpenOption.READ) : null;
+    }
+
+    void sync() throws IOException {
+      if (channel != null) {
         channel.force(true);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (channel != null) {
+        channel.close();
       }
     }
   }
 
   /**
    * Moves a file or folder, at once and for good: its new place is on disk before its old one is
-   * left.
+   * left. What may be lacking for that, such as open files, is asked for before anything changes.
    */
   static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(parent(to));
-    if (!parent(to).equals(parent(from))) {
-      syncFolder(parent(from));
+    try (OpenFolder target = new OpenFolder(parent(to));
+        OpenFolder source = new OpenFolder(parent(from))) {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      target.sync();
+      if (!parent(to).equals(parent(from))) {
+        source.sync();
+      }
+    }
+  }
+
+  /** Removes a file for good, if there is one. */
+  static void remove(Path file) throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (OpenFolder folder = new OpenFolder(parent(file))) {
+      Files.deleteIfExists(file);
+      folder.sync();
     }
   }
 

@@ -393,7 +393,14 @@ final class ModelRepositoryTest {
   void leavesNothingOfAModelThatCannotBePublished() throws IOException {
     write("m", "a file where the model's folder should be");
     ModelRepository repository = repository();
-    assertThatThrownBy(() -> publish(repository)).isInstanceOf(UnavailableException.class);
+    try (LogRecords log = LogRecords.of(StoreFailures.class.getName())) {
+      assertThatThrownBy(() -> publish(repository))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessage(
+              "The server cannot change its model folder, and nothing was changed: the server's log"
+                  + " tells its operator why");
+      assertThat(log.messages()).hasSize(1).first().asString().contains(root.toString());
+    }
     assertThat(root.resolve(".tfaas/staging")).isEmptyDirectory();
     assertThat(repository.defaultModel()).isEmpty();
   }

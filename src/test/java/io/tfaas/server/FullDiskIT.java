@@ -134,8 +134,9 @@ final class FullDiskIT {
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
       assertThat(refused.body())
           .isEqualToIgnoringNewLines(
-              "{\"error\": \"The server cannot write its model folder, and nothing was changed: it"
-                  + " is read-only or damaged, which the server's operator has to see to\"}");
+              "{\"error\": \"The server cannot change its model folder, and nothing was changed: the"
+                  + " server's log tells its operator why\"}");
+      assertThat(server.errors()).anyMatch(line -> line.contains("folder cannot be changed"));
       assertThat(send(put(address, "/models/m/pin", 1)).statusCode()).isEqualTo(503);
       HttpRequest.Builder delete = HttpRequest.newBuilder(address.resolve("/delete/m")).DELETE();
       assertThat(send(delete).statusCode()).isEqualTo(503);
