@@ -8,6 +8,7 @@ import io.tfaas.inference.CallStatistics.FailureReason;
 import io.tfaas.inference.CallStatistics.Timing;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -24,13 +25,16 @@ final class CallCounters {
    */
   record Times(long start, long ready, long ran, long end) {}
 
+  /* Each size up to this is counted by itself, and as many larger ones: those are a client's choice. */
+  private static final int MOST_SIZES = 1024;
+
   private final LongAdder rows = new LongAdder();
   private final Counter success = new Counter();
   private final Counter failure = new Counter();
   private final Map<FailureReason, LongAdder> failures = new EnumMap<>(FailureReason.class);
   private final Counter queue = new Counter();
   private final Parts requests = new Parts();
-  private final Map<Integer, Parts> batches = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Integer, Parts> batches = new ConcurrentSkipListMap<>();
   private final LongAdder executions = new LongAdder();
   private volatile long lastMillis;
 
@@ -50,8 +54,16 @@ final class CallCounters {
     rows.add(rowCount);
     executions.increment();
     requests.add(requestCount, times);
-    batches.computeIfAbsent(rowCount, count -> new Parts()).add(1, times);
+    if (isListed(rowCount)) {
+      batches.computeIfAbsent(rowCount, count -> new Parts()).add(1, times);
+    }
     lastMillis = System.currentTimeMillis();
+  }
+
+  private boolean isListed(int rowCount) {
+    return rowCount <= MOST_SIZES
+        || batches.containsKey(rowCount)
+        || batches.tailMap(MOST_SIZES, false).size() < MOST_SIZES;
   }
 
   /** A request has its answer. */

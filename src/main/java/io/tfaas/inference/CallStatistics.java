@@ -22,7 +22,8 @@ import java.util.Map;
  * @param computeInput putting the rows of a batch together
  * @param computeInfer TensorFlow's part
  * @param computeOutput taking the answer apart
- * @param batches by number of rows, ascending
+ * @param batches by number of rows, ascending: all up to 1024 rows, and of more rows the first 1024
+ *     numbers that there were
  */
 public record CallStatistics(
     long lastInferenceMillis,
