@@ -37,11 +37,17 @@ final class CompressingInterceptor implements WriterInterceptor {
     context.getHeaders().putSingle(HttpHeaders.CONTENT_ENCODING, coding.get().label());
     context.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
     OutputStream plain = context.getOutputStream();
-    DeflaterOutputStream coded = coding.get().encode(new Unclosed(plain));
-    context.setOutputStream(coded);
-    context.proceed();
-    /* Not in a finally: the end of a reply that failed half-way must not look like one. */
-    coded.close();
+    Unclosed sent = new Unclosed(plain);
+    DeflaterOutputStream coded = coding.get().encode(sent);
+    try {
+      context.setOutputStream(coded);
+      context.proceed();
+      coded.close();
+    } finally {
+      /* Closing frees native memory, but the end of a reply that failed half-way is not sent. */
+      sent.cutOff();
+      coded.close();
+    }
     context.setOutputStream(plain);
   }
 }

@@ -16,6 +16,11 @@ final class Unclosed extends FilterOutputStream {
     out.write(bytes, offset, length);
   }
 
+  /** Lets nothing more through. */
+  void cutOff() {
+    out = OutputStream.nullOutputStream();
+  }
+
   @Override
   public void close() throws IOException {
     flush();
