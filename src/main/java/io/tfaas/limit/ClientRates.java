@@ -30,11 +30,13 @@ public final class ClientRates {
     this.requests = requests;
     this.period = period;
     this.clock = new Clock(nanoClock);
+    /* In the caller's thread: none of the JVM's own shall hold on to the web application. */
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MAX_CLIENTS)
             .ticker(nanoClock::getAsLong)
             .expireAfterAccess(period)
+            .executor(Runnable::run)
             .build();
   }
 
