@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request to infer: JSON, and after it binary tensors where the header {@value
@@ -46,18 +45,17 @@ record InferBody(InputStream stream, OptionalLong jsonLength, OptionalLong lengt
           "This path reads bodies of Content-Encoding gzip, deflate or identity only");
     }
     return new InferBody(
-        stream,
-        number(headers.getHeaderString(JSON_LENGTH)),
-        number(headers.getHeaderString(HttpHeaders.CONTENT_LENGTH)));
+        stream, number(headers, JSON_LENGTH), number(headers, HttpHeaders.CONTENT_LENGTH));
   }
 
-  private static OptionalLong number(@Nullable String header) {
-    if (header == null) {
+  private static OptionalLong number(HttpHeaders headers, String name) {
+    String value = headers.getHeaderString(name);
+    if (value == null) {
       return OptionalLong.empty();
     }
-    String digits = header.strip();
+    String digits = value.strip();
     if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new InvalidInputException("The header " + JSON_LENGTH + " is not a number");
+      throw new InvalidInputException("The header " + name + " is not a number");
     }
     return OptionalLong.of(digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
   }
