@@ -1,11 +1,15 @@
 package io.tfaas.model;
 
 import io.tfaas.error.InvalidModelException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The names of files that a model's params and configuration give. */
 public final class FileName {
+
+  /* Of what file systems in use allow. */
+  private static final int MAX_BYTES = 255;
 
   private FileName() {}
 
@@ -17,10 +21,13 @@ public final class FileName {
    */
   public static Path in(Path folder, String name, String field) {
     try {
-      return folder.resolve(name);
+      if (name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
+        return folder.resolve(name);
+      }
     } catch (InvalidPathException e) {
-      throw new InvalidModelException(
-          "No file can have the name that " + field + " gives: rename it", e);
+      /* Which of its characters it is, the system does not say. */
     }
+    throw new InvalidModelException(
+        "No file can have the name that " + field + " gives: rename it");
   }
 }

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Layouts of a model's folder, and Triton's {@code config.pbtxt} in it. */
 final class ModelFolderTest {
@@ -60,10 +63,15 @@ final class ModelFolderTest {
     assertThat(read(1).folder()).isEqualTo(folder.resolve("1"));
   }
 
-  @Test
-  void saysOfANameThatNoFileCanHave() throws IOException {
+  static Stream<String> impossibleNames() {
+    return Stream.of("a\\u0000b", "é".repeat(128));
+  }
+
+  @ParameterizedTest
+  @MethodSource("impossibleNames")
+  void saysOfANameThatNoFileCanHave(String name) throws IOException {
     write("1/saved_model.pb", "graph");
-    write("1/params.json", "{\"labels\": \"a\\u0000b\"}");
+    write("1/params.json", "{\"labels\": \"" + name + "\"}");
     assertThatThrownBy(() -> read(1))
         .isInstanceOf(InvalidModelException.class)
         .hasMessage("No file can have the name that 'labels' of params.json gives: rename it");
