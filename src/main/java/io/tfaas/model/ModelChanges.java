@@ -69,14 +69,16 @@ final class ModelChanges {
     return locks.locked(
         name,
         () -> {
-          boolean published = false;
+          boolean held = false;
           try {
             ModelVersion version = loaded.publishedAs(store.publish(staged));
-            published = true;
-            serve(version);
+            put(with(version));
+            held = true;
+            LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
+            served.followDefault(store::defaultModel);
             return version;
           } finally {
-            if (!published) {
+            if (!held) {
               loaded.release();
             }
           }
@@ -92,7 +94,8 @@ final class ModelChanges {
     }
   }
 
-  private void serve(ModelVersion version) {
+  /* Its model, with this version too. */
+  private ModelEntry with(ModelVersion version) {
     ModelName name = version.name();
     FoundModel found = findPublished(version);
     HeldVersion held = HeldVersion.available(found.find(version.number()).orElseThrow(), version);
@@ -101,9 +104,7 @@ final class ModelChanges {
     boolean wasOut = known.keptOut().isPresent();
     ModelEntry entry = (wasOut ? known.loadable() : known).withFound(found).withMarks(marks);
     /* What else is served is loaded already, but where the model was unloaded. */
-    put(versions.roll(entry.withVersion(held), any -> wasOut));
-    LOG.log(Level.INFO, "Model ''{0}'' version {1} is served", name, version.number());
-    served.followDefault(store::defaultModel);
+    return versions.roll(entry.withVersion(held), any -> wasOut);
   }
 
   /* It is published by now: that something else of the model cannot be read is no failure of it. */

@@ -22,6 +22,7 @@ public final class ModelWatcher {
   private final Executor loading;
   private final Map<ModelName, FoundModel> seen = new ConcurrentHashMap<>();
   private final Set<ModelName> busy = ConcurrentHashMap.newKeySet();
+  private final Map<ModelName, String> failing = new ConcurrentHashMap<>();
   private volatile String failure = "";
 
   /**
@@ -37,6 +38,7 @@ public final class ModelWatcher {
     try {
       List<ModelName> names = models.followed();
       seen.keySet().retainAll(names);
+      failing.keySet().retainAll(names);
       names.forEach(this::look);
       failure = "";
     } catch (ServingException e) {
@@ -46,7 +48,10 @@ public final class ModelWatcher {
       }
     } catch (RuntimeException | Error e) {
       /* What is thrown here would end the polling for good. */
-      LOG.log(Level.ERROR, "The models cannot be followed", e);
+      if (!failure.equals(e.toString())) {
+        failure = e.toString();
+        LOG.log(Level.ERROR, "The models cannot be followed", e);
+      }
     }
   }
 
@@ -71,8 +76,11 @@ public final class ModelWatcher {
     try {
       FoundModel earlier = seen.getOrDefault(name, FoundModel.nothing(name));
       seen.put(name, models.follow(name, earlier));
+      failing.remove(name);
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "Model '" + name + "' cannot be followed", e);
+      if (!e.toString().equals(failing.put(name, e.toString()))) {
+        LOG.log(Level.ERROR, "Model '" + name + "' cannot be followed", e);
+      }
     } finally {
       busy.remove(name);
     }

@@ -7,8 +7,12 @@ import static io.tfaas.model.StoredModels.served;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tfaas.model.VersionStatus.State;
+import io.tfaas.repository.ModelRepository;
+import io.tfaas.session.SessionConfig;
 import io.tfaas.testing.Leases;
+import io.tfaas.testing.LogRecords;
 import io.tfaas.testing.Samples;
+import io.tfaas.testing.WatchedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -347,6 +353,36 @@ final class ModelWatcherTest {
   private void poll(int times) {
     for (int i = 0; i < times; i++) {
       watcher.poll();
+    }
+  }
+
+  @Test
+  void whatKeepsFailingIsLoggedOnceAndThenFollowedAgain() {
+    stored.add(1, 1);
+    AtomicBoolean broken = new AtomicBoolean();
+    ModelStore store =
+        WatchedStore.of(
+            new ModelRepository(stored.root(), Optional.empty(), 3),
+            "find",
+            name -> {
+              if (broken.get()) {
+                throw new IllegalStateException("a defect");
+              }
+            });
+    try (ModelManager followed =
+            new ModelManager(store, new ModelLoader(SessionConfig.ofThreads(1, -1), false), true);
+        LogRecords log = LogRecords.of(ModelWatcher.class.getName())) {
+      followed.start();
+      ModelWatcher watching = new ModelWatcher(followed, Runnable::run);
+      broken.set(true);
+      watching.poll();
+      watching.poll();
+      assertThat(log.messages()).containsExactly("Model 'half_plus_two' cannot be followed");
+      broken.set(false);
+      stored.add(2, 2);
+      watching.poll();
+      watching.poll();
+      assertThat(served(followed)).containsExactly(2L);
     }
   }
 }

@@ -17,13 +17,22 @@ public final class WatchedStore {
    * @param beforeRead may wait or throw
    */
   public static ModelStore of(ModelStore store, Consumer<ModelName> beforeRead) {
+    return of(store, "read", beforeRead);
+  }
+
+  /**
+   * The same store, but for what comes before one of its methods.
+   *
+   * @param before may wait or throw
+   */
+  public static ModelStore of(ModelStore store, String watched, Consumer<ModelName> before) {
     return (ModelStore)
         Proxy.newProxyInstance(
             WatchedStore.class.getClassLoader(),
             new Class<?>[] {ModelStore.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("read")) {
-                beforeRead.accept((ModelName) arguments[0]);
+              if (method.getName().equals(watched)) {
+                before.accept((ModelName) arguments[0]);
               }
               try {
                 return method.invoke(store, arguments);
