@@ -13,6 +13,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.UnsupportedTypeException;
 import jakarta.ws.rs.Consumes;

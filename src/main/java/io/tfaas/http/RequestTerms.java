@@ -1,5 +1,6 @@
 package io.tfaas.http;
 
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.inference.CallTerms;
 import jakarta.ws.rs.container.ContainerRequestContext;

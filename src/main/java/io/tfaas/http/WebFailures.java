@@ -1,5 +1,6 @@
 package io.tfaas.http;
 
+import io.tfaas.error.ClientText;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.MatrixParam;

@@ -3,6 +3,7 @@ package io.tfaas.inference;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.Example;
@@ -27,7 +28,8 @@ public final class ExampleBuilder {
   public void feature(String name) {
     finish();
     if (features.containsFeature(name)) {
-      throw new InvalidInputException("The feature '" + name + "' is given twice");
+      throw new InvalidInputException(
+          "The feature '" + ClientText.shown(name) + "' is given twice");
     }
     this.name = name;
     this.feature = Feature.newBuilder();
@@ -54,7 +56,7 @@ public final class ExampleBuilder {
     if (present != kind && present != Feature.KindCase.KIND_NOT_SET) {
       throw new InvalidInputException(
           "The feature '%s' mixes %s and %s values; write whole numbers among others as 1.0"
-              .formatted(name, shown(present), shown(kind)));
+              .formatted(ClientText.shown(name), shown(present), shown(kind)));
     }
     return builder;
   }

@@ -1,5 +1,6 @@
 package io.tfaas.model;
 
+import io.tfaas.error.ClientText;
 import io.tfaas.error.NotFoundException;
 import io.tfaas.error.ServingException;
 import io.tfaas.error.UnavailableException;
@@ -203,7 +204,8 @@ record ModelEntry(
       Long number = labels().get(wanted.label());
       return number == null
           ? new NotFoundException(
-              "Model '%s' has no version with the label '%s'".formatted(name(), wanted.label()))
+              "Model '%s' has no version with the label '%s'"
+                  .formatted(name(), ClientText.shown(wanted.label())))
           : notServed(number);
     }
     if (choice instanceof VersionChoice.Number wanted) {

@@ -1,5 +1,6 @@
 package io.tfaas.model;
 
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.tensor.NamedTensors;
 import io.tfaas.tensor.NumberWriter;
@@ -238,7 +239,7 @@ public final class RowLayout {
 
   private static InvalidInputException unknownKey(String key, List<String> known) {
     return new InvalidInputException(
-        "Unknown key '" + key + "'; the model's are " + String.join(", ", known));
+        "Unknown key '" + ClientText.shown(key) + "'; the model's are " + String.join(", ", known));
   }
 
   private Shape rowShape(TensorSpec input) {

@@ -47,6 +47,16 @@ final class ExampleBuilderTest {
   }
 
   @Test
+  void showsNoControlCharactersOfANameItRefuses() {
+    ExampleBuilder builder = new ExampleBuilder();
+    builder.feature("a\rb");
+
+    assertThatThrownBy(() -> builder.feature("a\rb"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("The feature 'a?b' is given twice");
+  }
+
+  @Test
   void refusesValuesOfTwoKindsInAFeature() {
     ExampleBuilder builder = new ExampleBuilder();
     builder.feature("mixed");

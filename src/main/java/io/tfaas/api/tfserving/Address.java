@@ -1,8 +1,8 @@
 package io.tfaas.api.tfserving;
 
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.NotFoundException;
-import io.tfaas.http.ClientText;
 import io.tfaas.model.ModelName;
 import io.tfaas.model.ModelRef;
 import io.tfaas.model.VersionChoice;

@@ -2,9 +2,9 @@ package io.tfaas.api.tfserving;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
 import io.tfaas.error.TooLargeException;
-import io.tfaas.http.ClientText;
 import io.tfaas.inference.ExampleBuilder;
 import io.tfaas.tensor.ElementBuffer;
 import io.tfaas.tensor.ElementType;

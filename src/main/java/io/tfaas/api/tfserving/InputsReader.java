@@ -2,8 +2,8 @@ package io.tfaas.api.tfserving;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.http.ClientText;
 import io.tfaas.model.Signature;
 import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.NamedTensors;

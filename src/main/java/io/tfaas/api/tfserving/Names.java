@@ -1,7 +1,7 @@
 package io.tfaas.api.tfserving;
 
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.http.ClientText;
 import io.tfaas.model.BoundSignature;
 import io.tfaas.model.ModelVersion;
 

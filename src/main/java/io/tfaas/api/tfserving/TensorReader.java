@@ -11,8 +11,8 @@ import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.http.ClientText;
 import io.tfaas.tensor.ElementBuffer;
 import io.tfaas.tensor.ElementType;
 import io.tfaas.tensor.Shape;

@@ -2,8 +2,8 @@ package io.tfaas.api.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
-import io.tfaas.http.ClientText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.tfaas.http;
+package io.tfaas.error;
 
 /** Text of a client, made safe to repeat to it and to log. */
 public final class ClientText {
