@@ -8,7 +8,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** What a coded request body holds; a body that is not coded as it says is the caller's mistake. */
-final class DecodedStream extends InputStream {
+final class DecodedStream extends BlockStream {
 
   private final InputStream coded;
   private final ContentCoding coding;
@@ -17,12 +17,6 @@ final class DecodedStream extends InputStream {
   DecodedStream(InputStream coded, ContentCoding coding) {
     this.coded = coded;
     this.coding = coding;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.io.InputStream;
  * proportion: for each place where the boundary stands, also amid a part, it makes a buffer of 8
  * KiB, for each line of a header an object, and it keeps a line as a whole.
  */
-final class FormStream extends InputStream {
+final class FormStream extends BlockStream {
 
   static final int MAX_PARTS = 32;
 
@@ -46,12 +46,6 @@ final class FormStream extends InputStream {
     for (int i = 1; i < delimiter.length; i++) {
       fallback[i + 1] = step(fallback[i], delimiter[i]);
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** A request body that throws at the first byte past its limit, and marks its own failures. */
-final class LimitedStream extends InputStream {
+final class LimitedStream extends BlockStream {
 
   private final InputStream body;
   private final BodyLimit limit;
@@ -24,12 +24,6 @@ final class LimitedStream extends InputStream {
     this.limit = limit;
     this.share = share;
     this.remaining = limit.bytes();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -79,7 +79,8 @@ public final class ModelLoader {
   public ModelVersion load(StoredModel stored) {
     Path savedModel = stored.folder().resolve("saved_model.pb");
     try {
-      boolean isSavedModel = Files.exists(savedModel);
+      /* One of which that cannot be told is read, and says why it cannot be. */
+      boolean isSavedModel = !Files.notExists(savedModel);
       Path file = isSavedModel ? savedModel : FrozenGraph.file(stored);
       return time.within(
           begun ->

@@ -14,7 +14,7 @@ public final class ModelPolling implements AutoCloseable {
   private final ScheduledExecutorService polling =
       Executors.newSingleThreadScheduledExecutor(new NamedThreads("tfaas-poll"));
   private final ExecutorService loading =
-      Executors.newFixedThreadPool(LOADERS, new NamedThreads("tfaas-load"));
+      Executors.newFixedThreadPool(LOADERS, new NamedThreads("tfaas-poll"));
   private final ModelWatcher watcher;
 
   public ModelPolling(ModelManager models) {

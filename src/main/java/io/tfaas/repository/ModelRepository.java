@@ -87,7 +87,7 @@ public final class ModelRepository implements ModelStore {
     try {
       return new Staging(Files.createDirectories(staging.resolve(UUID.randomUUID().toString())));
     } catch (IOException e) {
-      throw failures.unchanged(e);
+      throw failures.ofChange(e);
     }
   }
 
@@ -152,7 +152,7 @@ public final class ModelRepository implements ModelStore {
       prune(staged.name());
       return described(staged, place);
     } catch (IOException e) {
-      throw failures.unchanged(e);
+      throw failures.ofChange(e);
     }
   }
 
@@ -244,7 +244,7 @@ public final class ModelRepository implements ModelStore {
     try {
       trash.discard(folder);
     } catch (IOException e) {
-      throw failures.unchanged(e);
+      throw failures.ofChange(e);
     }
     forget(name);
     return true;
@@ -279,7 +279,7 @@ public final class ModelRepository implements ModelStore {
     try {
       state.defaultModel(Optional.of(name));
     } catch (IOException e) {
-      throw failures.unchanged(e);
+      throw failures.ofChange(e);
     }
   }
 
@@ -299,7 +299,7 @@ public final class ModelRepository implements ModelStore {
     try {
       state.marks(name, marks);
     } catch (IOException e) {
-      throw failures.unchanged(e);
+      throw failures.ofChange(e);
     }
   }
 

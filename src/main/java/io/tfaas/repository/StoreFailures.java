@@ -29,17 +29,21 @@ final class StoreFailures {
   }
 
   /**
-   * What was to be changed is as it was; the reason is logged.
+   * What was to be changed is as it was, unless only the last step failed, which keeps it for good;
+   * the reason is logged.
    *
    * @throws StorageFullException instead, where there is no room
    */
-  UnavailableException unchanged(IOException failure) {
+  UnavailableException ofChange(IOException failure) {
     StorageException known = StorageException.of(failure, place);
     LOG.log(Level.WARNING, "The model folder cannot be changed: {0}", reason(known));
-    return new UnavailableException(
-        "The server cannot change its model folder, and nothing was changed: the server's log"
-            + " tells its operator why",
-        known);
+    String outcome =
+        failure instanceof UnsyncedException
+            ? "The server's disk failed when it was to keep the change, which may hold or not: look"
+                + " before you try again; the server's log tells its operator why"
+            : "The server cannot change its model folder, and nothing was changed: the server's log"
+                + " tells its operator why";
+    return new UnavailableException(outcome, known);
   }
 
   private static String reason(StorageException failure) {

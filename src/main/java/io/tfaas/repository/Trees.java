@@ -93,26 +93,40 @@ final class Trees {
   /**
    * Moves a file or folder, at once and for good: its new place is on disk before its old one is
    * left. What may be lacking for that, such as open files, is asked for before anything changes.
+   *
+   * @throws UnsyncedException when it was moved, and the disk failed to keep it so
    */
   static void move(Path from, Path to) throws IOException {
     try (OpenFolder target = new OpenFolder(parent(to));
         OpenFolder source = new OpenFolder(parent(from))) {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      target.sync();
+      keep(target);
       if (!parent(to).equals(parent(from))) {
-        source.sync();
+        keep(source);
       }
     }
   }
 
-  /** Removes a file for good, if there is one. */
+  /**
+   * Removes a file for good, if there is one.
+   *
+   * @throws UnsyncedException when it was removed, and the disk failed to keep it so
+   */
   static void remove(Path file) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (OpenFolder folder = new OpenFolder(parent(file))) {
       Files.deleteIfExists(file);
-      folder.sync();
+      keep(folder);
+    }
+  }
+
+  private static void keep(OpenFolder changed) throws UnsyncedException {
+    try {
+      changed.sync();
+    } catch (IOException e) {
+      throw new UnsyncedException(e);
     }
   }
 

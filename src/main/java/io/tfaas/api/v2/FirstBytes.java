@@ -1,10 +1,11 @@
 package io.tfaas.api.v2;
 
+import io.tfaas.http.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The first bytes of a stream, which stays open and goes on after them. */
-final class FirstBytes extends InputStream {
+final class FirstBytes extends BlockStream {
 
   private final InputStream stream;
   private long left;
@@ -12,12 +13,6 @@ final class FirstBytes extends InputStream {
   FirstBytes(InputStream stream, long bytes) {
     this.stream = stream;
     this.left = bytes;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
