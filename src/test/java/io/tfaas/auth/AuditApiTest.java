@@ -65,6 +65,23 @@ final class AuditApiTest extends ServerTest {
   }
 
   @Test
+  void labelsAndLoadingAreLinesToo() {
+    try (LogRecords log = LogRecords.of(AuditFilter.LOGGER)) {
+      call("PUT", "/models/half_plus_two/labels/stable", "{\"version\": 1}", TOKEN);
+      call("DELETE", "/models/half_plus_two/labels/stable", "", TOKEN);
+      call("POST", "/v2/repository/models/half_plus_two/unload", "", TOKEN);
+      call("POST", "/v2/repository/models/half_plus_two/load", "", TOKEN);
+      String rest = " model=\"half_plus_two\" version=- status=200 request=r-1";
+      assertThat(log.messages())
+          .containsExactly(
+              WHO + "what=\"PUT models/half_plus_two/labels/stable\"" + rest.replace("=- ", "=1 "),
+              WHO + "what=\"DELETE models/half_plus_two/labels/stable\"" + rest,
+              WHO + "what=\"POST v2/repository/models/half_plus_two/unload\"" + rest,
+              WHO + "what=\"POST v2/repository/models/half_plus_two/load\"" + rest);
+    }
+  }
+
+  @Test
   void whatFailsAndWhatIsRefusedAreLinesToo() {
     try (LogRecords log = LogRecords.of(AuditFilter.LOGGER)) {
       call("DELETE", "/delete/half_missing", "", TOKEN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tfaas.TfaasApplication;
 import io.tfaas.config.TfaasConfig;
+import io.tfaas.testing.LogRecords;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,6 +30,28 @@ final class RoutesApiTest extends ServerTest {
           "GET /v1/models",
           "GET /v2",
           "GET /v2/models/stats",
+          "POST /v2/repository/index");
+
+  private static final Set<String> OPEN =
+      Set.of(
+          "GET /",
+          "GET /openapi.json",
+          "GET /v2/health/live",
+          "GET /v2/health/ready",
+          "GET /v2/models/half_plus_two/ready",
+          "GET /v2/models/half_plus_two/versions/1/ready");
+
+  /* All that is no GET and yet changes nothing. */
+  private static final Set<String> QUESTIONS =
+      Set.of(
+          "POST /image",
+          "POST /json",
+          "POST /proto",
+          "POST /v1/models/half_plus_two/versions/1:classify",
+          "POST /v1/models/half_plus_two/versions/1:predict",
+          "POST /v1/models/half_plus_two/versions/1:regress",
+          "POST /v2/models/half_plus_two/infer",
+          "POST /v2/models/half_plus_two/versions/1/infer",
           "POST /v2/repository/index");
 
   private List<Route> routes = List.of();
@@ -62,6 +85,40 @@ final class RoutesApiTest extends ServerTest {
                 assertThat(Declared.isMissing(route.resource(), route.definition()))
                     .as("%s has neither @Requires nor @Open", route)
                     .isFalse());
+  }
+
+  @Test
+  void onlyTheseAreOpen() {
+    assertThat(routes.stream().filter(route -> route.needed().isEmpty()))
+        .filteredOn(route -> !route.method().isEmpty())
+        .extracting(Route::toString)
+        .containsExactlyInAnyOrderElementsOf(OPEN);
+  }
+
+  @Test
+  void whoMayOnlyPredictAsksAndChangesNothing() {
+    for (Route route : closed()) {
+      boolean asks = route.method().equals("GET") || QUESTIONS.contains(route.toString());
+      assertThat(route.needed()).as(route.toString()).contains(asks ? Role.PREDICT : Role.MANAGE);
+    }
+  }
+
+  @Test
+  void eachThatChangesSomethingIsALineOfTheAudit() {
+    for (Route route : closed()) {
+      try (LogRecords log = LogRecords.of(AuditFilter.LOGGER)) {
+        call(route, Tokens.of("manage"));
+        if (route.needed().orElseThrow() == Role.MANAGE) {
+          assertThat(log.messages())
+              .as(route.toString())
+              .singleElement()
+              .asString()
+              .contains("who=\"manage\"", "what=\"" + route.method() + " ");
+        } else {
+          assertThat(log.messages()).as(route.toString()).isEmpty();
+        }
+      }
+    }
   }
 
   @Test
@@ -138,14 +195,11 @@ final class RoutesApiTest extends ServerTest {
   @Test
   void whatIsOpenAnswersAnyone() {
     List<Route> open = routes.stream().filter(route -> route.needed().isEmpty()).toList();
-    assertThat(open).isNotEmpty();
     for (Route route : open) {
       if (!route.method().isEmpty()) {
         assertThat(call(route).statusCode()).as(route.toString()).isIn(200, 404);
       }
     }
-    assertThat(open.stream().map(Route::toString))
-        .contains("GET /v2/health/live", "GET /v2/health/ready");
   }
 
   @Test
