@@ -46,7 +46,7 @@ final class Faults implements Soak.Work {
   }
 
   private void refused(String what, Reply reply) {
-    if (reply.status() / 100 == 4 || reply.status() == 503) {
+    if (reply.status() / 100 == 4) {
       counts.add("refused " + what);
     } else {
       counts.wrong(what + " " + reply.status() + " " + reply.text());
