@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.ByteString;
 import io.tfaas.error.ClientText;
 import io.tfaas.error.InvalidInputException;
+import io.tfaas.tensor.JsonStrings;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
@@ -23,10 +24,18 @@ public final class ExampleBuilder {
   /**
    * Begins a feature, which takes the values that follow; one without values has no kind.
    *
-   * @throws InvalidInputException when there is one of this name already
+   * @throws InvalidInputException when there is one of this name already, or the name has half of a
+   *     surrogate pair
    */
   public void feature(String name) {
     finish();
+    /* Protobuf would write another name, and a stack trace into the log. */
+    if (JsonStrings.utf8(name).isEmpty()) {
+      throw new InvalidInputException(
+          "The feature '"
+              + ClientText.shown(name)
+              + "' has half of a surrogate pair in its name; write the whole character");
+    }
     if (features.containsFeature(name)) {
       throw new InvalidInputException(
           "The feature '" + ClientText.shown(name) + "' is given twice");

@@ -57,6 +57,13 @@ final class ExampleBuilderTest {
   }
 
   @Test
+  void refusesANameWithHalfOfASurrogatePair() {
+    assertThatThrownBy(() -> new ExampleBuilder().feature("a\ud800"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("The feature 'a?' has half of a surrogate pair");
+  }
+
+  @Test
   void refusesValuesOfTwoKindsInAFeature() {
     ExampleBuilder builder = new ExampleBuilder();
     builder.feature("mixed");

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 
 /**
  * What every reader of bytes from outside keeps to, whatever the bytes are: it reads them, or
- * refuses them with a sentence for the caller; it closes what it has opened; and it takes no more
- * memory than the bytes are worth.
+ * refuses them with a sentence for the caller; it closes what it has opened; it takes no more
+ * memory than the bytes are worth; and none of it fills the log with stack traces.
  */
 public final class ReaderLaws {
 
@@ -34,6 +34,7 @@ public final class ReaderLaws {
   /** The same for a reader that may take this much memory for any input. */
   public static void hold(byte[] input, long bytes, Callable<?> reader) throws Exception {
     long open = OpenTensors.count();
+    long traces = LoggedTraces.count();
     long allowed = bytes + BYTES_PER_BYTE * input.length;
     long taken = taken(reader);
     /* A first call may be what loads classes; those that are instrumented take a lot. */
@@ -42,6 +43,7 @@ public final class ReaderLaws {
     }
     assertThat(taken).as("bytes taken").isLessThanOrEqualTo(allowed);
     assertThat(OpenTensors.count()).as("tensors not closed").isEqualTo(open);
+    assertThat(LoggedTraces.count()).as("stack traces logged").isEqualTo(traces);
   }
 
   private static long taken(Callable<?> reader) throws Exception {

@@ -5,7 +5,9 @@ import io.tfaas.error.TooLargeException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.glassfish.jersey.media.multipart.BodyPartEntity;
 import org.glassfish.jersey.media.multipart.FormDataBodyPart;
@@ -18,6 +20,18 @@ import org.glassfish.jersey.media.multipart.FormDataMultiPart;
 final class Form {
 
   private static final int MAX_TEXT_BYTES = 64 << 10;
+
+  /* Those of RFC 2045, 6.1, and the older ones that the parser knows. */
+  private static final Set<String> TRANSFER_ENCODINGS =
+      Set.of(
+          "7bit",
+          "8bit",
+          "base64",
+          "binary",
+          "quoted-printable",
+          "uuencode",
+          "x-uue",
+          "x-uuencode");
 
   private final FormDataMultiPart body;
   private final boolean base64;
@@ -47,10 +61,22 @@ final class Form {
   }
 
   private static InputStream plain(String part, FormDataBodyPart found) {
+    requireKnownEncoding(part, found);
     return content(part, () -> found.getEntityAs(BodyPartEntity.class).getInputStream());
   }
 
-  /* Jersey finds no content where it does not know how a part says it is encoded. */
+  /* The parser would write a stack trace into the log. */
+  private static void requireKnownEncoding(String part, FormDataBodyPart found) {
+    String encoding = found.getHeaders().getFirst("Content-Transfer-Encoding");
+    if (encoding != null && !TRANSFER_ENCODINGS.contains(encoding.toLowerCase(Locale.ROOT))) {
+      throw new InvalidInputException(
+          "The Content-Transfer-Encoding of the part '"
+              + part
+              + "' of the form is not known; send the part as binary");
+    }
+  }
+
+  /* Jersey finds no content where it cannot read what a part says of itself. */
   private static <T> T content(String part, Supplier<T> reading) {
     try {
       return reading.get();
