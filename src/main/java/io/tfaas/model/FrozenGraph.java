@@ -1,5 +1,6 @@
 package io.tfaas.model;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.tfaas.error.InvalidModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,19 @@ final class FrozenGraph {
 
   private static String lastElement(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Parses a graph.
+   *
+   * @throws InvalidModelException when it has no nodes
+   */
+  static GraphDef parse(byte[] bytes) throws InvalidProtocolBufferException {
+    GraphDef graph = GraphDef.parseFrom(bytes);
+    if (graph.getNodeCount() == 0) {
+      throw new InvalidModelException("The model's graph has no nodes");
+    }
+    return graph;
   }
 
   /** The nodes that params name; one they leave out must be the only one it can be. */

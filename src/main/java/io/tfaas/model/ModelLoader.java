@@ -14,17 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
@@ -34,10 +30,6 @@ public final class ModelLoader {
 
   private static final String DEFAULT_SIGNATURE = "serving_default";
   static final String INIT_SIGNATURE = "__saved_model_init_op";
-  private static final String SERVE_TAG = "serve";
-
-  /* What TensorFlow is given as a C string, it has to read as it was written. */
-  private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7e]+");
 
   private final byte[] sessionConfig;
   private final boolean batches;
@@ -106,17 +98,12 @@ public final class ModelLoader {
   }
 
   private ModelVersion loadSavedModel(StoredModel stored, byte[] bytes) throws IOException {
-    SavedModel model = SavedModel.parseFrom(bytes);
-    MetaGraphDef metaGraph = servingGraph(model);
-    Set<String> tags = tags(metaGraph);
-    requirePlain(tags);
+    ServingGraph graph = ServingGraph.parse(bytes);
     requireOneFile(stored);
-    for (MetaGraphDef graph : model.getMetaGraphsList()) {
-      if (tags(graph).equals(tags)) {
-        guard.check(graph, stored.params());
-      }
-    }
-    GraphSession session = GraphSession.loadSavedModel(stored.folder(), tags, sessionConfig);
+    graph.check(guard, stored.params());
+    MetaGraphDef metaGraph = graph.metaGraph();
+    GraphSession session =
+        GraphSession.loadSavedModel(stored.folder(), graph.tags(), sessionConfig);
     return orClose(
         session,
         () -> {
@@ -135,43 +122,12 @@ public final class ModelLoader {
         });
   }
 
-  private static Set<String> tags(MetaGraphDef metaGraph) {
-    return new HashSet<>(metaGraph.getMetaInfoDef().getTagsList());
-  }
-
-  /* A tag that ended at a NUL, or changed with the locale, could be that of another graph. */
-  private static void requirePlain(Set<String> tags) {
-    if (!tags.stream().allMatch(tag -> PLAIN.matcher(tag).matches())) {
-      throw new InvalidModelException(
-          "The SavedModel's graph for serving has a tag that is not printable ASCII; export it with"
-              + " the tag 'serve' alone");
-    }
-  }
-
   /* TensorFlow would choose between the two, and has to load what was looked at. */
   private static void requireOneFile(StoredModel stored) {
     if (Files.exists(stored.folder().resolve("saved_model.cpb"))) {
       throw new InvalidModelException(
           "The model has a saved_model.cpb beside its saved_model.pb; send only the latter");
     }
-  }
-
-  private static MetaGraphDef servingGraph(SavedModel model) {
-    List<MetaGraphDef> graphs = model.getMetaGraphsList();
-    Stream<MetaGraphDef> serving =
-        graphs.stream().filter(g -> g.getMetaInfoDef().getTagsList().equals(List.of(SERVE_TAG)));
-    return serving
-        .findFirst()
-        .or(
-            () ->
-                graphs.stream()
-                    .filter(g -> g.getMetaInfoDef().getTagsList().contains(SERVE_TAG))
-                    .findFirst())
-        .or(() -> graphs.size() == 1 ? Optional.of(graphs.get(0)) : Optional.empty())
-        .orElseThrow(
-            () ->
-                new InvalidModelException(
-                    "The SavedModel has no graph with the tag 'serve'; export it for serving"));
   }
 
   /* A signature with tensors that no request can carry is left out; the others serve. */
@@ -201,10 +157,7 @@ public final class ModelLoader {
   }
 
   private ModelVersion loadFrozenGraph(StoredModel stored, byte[] bytes) throws IOException {
-    GraphDef graph = GraphDef.parseFrom(bytes);
-    if (graph.getNodeCount() == 0) {
-      throw new InvalidModelException("The model's graph has no nodes");
-    }
+    GraphDef graph = FrozenGraph.parse(bytes);
     FrozenGraph.Nodes nodes = FrozenGraph.nodes(stored.params(), graph);
     guard.check(graph, GraphRuns.of(nodes));
     GraphSession session = GraphSession.importGraph(bytes, sessionConfig);

@@ -42,6 +42,7 @@ final class ReadersFuzzIT {
           "io.tfaas.**",
           "com.fasterxml.jackson.core.**",
           "com.google.protobuf.**",
+          "com.nimbusds.**",
           "org.apache.commons.compress.**",
           "org.jvnet.mimepull.**",
           "org.glassfish.jersey.media.multipart.**");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.sun.management.ThreadMXBean;
+import io.tfaas.error.DeadlineException;
 import io.tfaas.error.InternalException;
 import io.tfaas.error.ServingException;
+import io.tfaas.error.StorageFullException;
+import io.tfaas.error.UnavailableException;
 import io.tfaas.tensor.OpenTensors;
 import java.io.CharConversionException;
 import java.lang.management.ManagementFactory;
@@ -63,7 +66,12 @@ public final class ReaderLaws {
   }
 
   private static void requireSentence(ServingException refusal) {
-    assertThat(refusal).isNotInstanceOf(InternalException.class);
+    assertThat(refusal)
+        .isNotInstanceOfAny(
+            InternalException.class,
+            UnavailableException.class,
+            DeadlineException.class,
+            StorageFullException.class);
     assertThat(refusal.getMessage()).isNotBlank().doesNotContainPattern("\\p{Cntrl}");
   }
 }

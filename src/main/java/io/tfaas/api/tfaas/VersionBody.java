@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tfaas.error.InvalidInputException;
 import java.io.IOException;
@@ -25,10 +26,19 @@ record VersionBody(@JsonProperty("version") @Nullable Long version) {
    * @throws InvalidInputException when there is none
    */
   static long parse(byte[] body) throws IOException {
-    VersionBody parsed = body.length == 0 ? null : JSON.readValue(body, VersionBody.class);
+    VersionBody parsed = body.length == 0 ? null : read(body);
     if (parsed == null || parsed.version() == null) {
       throw new InvalidInputException("The body names no version; give {\"version\": N}");
     }
     return parsed.version();
+  }
+
+  private static @Nullable VersionBody read(byte[] body) throws IOException {
+    try {
+      return JSON.readValue(body, VersionBody.class);
+    } catch (InvalidDefinitionException e) {
+      /* Jackson takes a field that comes again for one that no class could be built with. */
+      throw new InvalidInputException("The body names a version twice; give {\"version\": N}", e);
+    }
   }
 }

@@ -124,6 +124,7 @@ final class VersionsApiTest extends ServerTest {
       value = {
         "{}|The body names no version; give {\"version\": N}",
         "``|The body names no version; give {\"version\": N}",
+        "{\"version\": 1, \"version\": 2}|The body names a version twice; give {\"version\": N}",
         "{\"version\": 1.5}|The JSON body has a wrong value at version (line 1, column 13)",
         "{\"version\": \"1\"}|The JSON body has a wrong value at version (line 1, column 13)",
         "{\"number\": 1}|The JSON body has an unknown field 'number' (line 1, column 14)",
