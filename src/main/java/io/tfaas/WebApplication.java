@@ -61,7 +61,14 @@ public final class WebApplication implements ServletContextListener {
       peer.setAsyncSupported(true);
       peer.addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), false, SERVLET);
     }
-    ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, new ServletContainer(made));
+    /* The WAR's own server has waited for requests when it stops the application. */
+    boolean waits = context.getAttribute(CONFIG) == null;
+    ServletRegistration.Dynamic servlet =
+        context.addServlet(
+            SERVLET,
+            waits
+                ? new LastingServlet(made, config.server().shutdownTimeout())
+                : new ServletContainer(made));
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
     servlet.addMapping("/*");

@@ -2,6 +2,7 @@ package io.tfaas.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.tfaas.error.UnavailableException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate that the TLS of the server has checked. A file tells the roles of subjects, a
- * line each: roles, subject; the subject {@code *} is anyone's.
+ * line each: roles, subject; the subject {@code *} is anyone's. Subjects can be added and taken
+ * away while the server runs.
  */
 final class ClientCertificate implements Credential {
 
@@ -41,20 +43,20 @@ final class ClientCertificate implements Credential {
     }
   }
 
-  private final List<Entry> entries;
-
-  private ClientCertificate(List<Entry> entries) {
-    this.entries = List.copyOf(entries);
-  }
+  private final FollowedFile<Entry> subjects;
 
   /**
-   * Reads the file once.
+   * Reads the file.
    *
    * @throws UnavailableException when it cannot be read, or a line is malformed
    */
-  static ClientCertificate of(Path file) {
+  ClientCertificate(Path file) {
+    this.subjects = new FollowedFile<>(file, ClientCertificate::read, Ticker.systemTicker());
+  }
+
+  private static List<Entry> read(Path file) {
     try {
-      return new ClientCertificate(Lines.read(file, Files.readString(file, UTF_8), Entry::parse));
+      return Lines.read(file, Files.readString(file, UTF_8), Entry::parse);
     } catch (IOException e) {
       throw new UnavailableException("The certificates file " + file + " cannot be read", e);
     }
@@ -67,7 +69,7 @@ final class ClientCertificate implements Credential {
     }
     X500Principal subject = chain[0].getSubjectX500Principal();
     Grants grants = Grants.NONE;
-    for (Entry entry : entries) {
+    for (Entry entry : subjects.entries()) {
       grants = entry.isOf(subject) ? grants.and(entry.grants()) : grants;
     }
     return Optional.of(new Caller(subject.getName(), Caller.Way.CERTIFICATE, grants));

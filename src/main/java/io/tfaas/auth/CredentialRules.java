@@ -25,7 +25,7 @@ public record CredentialRules(Path tokens, Optional<Path> certificates, Optional
     List<Credential> credentials = new ArrayList<>();
     credentials.add(new BearerTokens(new TokenFile(tokens), jwt.map(JwtVerifier::new)));
     credentials.add(new ContainerLogin());
-    certificates.map(ClientCertificate::of).ifPresent(credentials::add);
+    certificates.map(ClientCertificate::new).ifPresent(credentials::add);
     return credentials;
   }
 }

@@ -50,7 +50,7 @@ final class ConfigKeys {
           "tfaas.shutdown-timeout",
           "30s",
           ValueType.duration(),
-          "Time that running requests get to finish when the server stops");
+          "Time that running requests get to finish when the server stops, or the WAR is taken out of a container");
 
   static final ConfigKey<Integer> THREADS =
       new ConfigKey<>(

@@ -27,7 +27,7 @@ final class CompressingInterceptor implements WriterInterceptor {
 
   @Override
   public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
-    context.getHeaders().putSingle(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    context.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     Optional<ContentCoding> coding =
         AcceptEncoding.best(request.get().getHeaderString(HttpHeaders.ACCEPT_ENCODING));
     if (coding.isEmpty()) {

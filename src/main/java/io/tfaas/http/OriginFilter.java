@@ -32,10 +32,12 @@ final class OriginFilter implements ContainerRequestFilter, ContainerResponseFil
   private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
   private static final String REQUEST_HEADERS =
       "Accept, Authorization, Content-Encoding, Content-Type, Inference-Header-Content-Length, "
-          + RequestId.HEADER;
+          + RequestId.HEADER
+          + ", "
+          + RequestTerms.TIMEOUT;
   private static final String REPLY_HEADERS =
       "Inference-Header-Content-Length, Location, RateLimit-Limit, RateLimit-Remaining,"
-          + " RateLimit-Reset, Retry-After, "
+          + " RateLimit-Reset, Retry-After, WWW-Authenticate, X-Model-Version, "
           + RequestId.HEADER;
   private static final String MAX_AGE_SECONDS = "600";
   private static final Set<String> SAFE =

@@ -8,7 +8,10 @@ import io.tfaas.proto.Predictions;
 import io.tfaas.proto.Row;
 import io.tfaas.testing.Samples;
 import io.tfaas.testing.ServerTest.MultipartBody;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -185,6 +189,48 @@ abstract class ContainerIT {
     checkImage("seen_before");
     assertThat(container.log().lines())
         .noneMatch(line -> line.contains("memory leak") || line.contains("already loaded"));
+  }
+
+  @Test
+  void aPredictionThatRunsWhenTheWarIsTakenOutIsAnswered() throws Exception {
+    upload("slow", "slow");
+    upload("hep42", "beside");
+    String row = "{\"keys\": [\"steps\", \"x\"], \"values\": [6000, 1], \"model\": \"slow\"}";
+    CompletableFuture<HttpResponse<String>> running =
+        client.sendAsync(
+            request("/json").POST(BodyPublishers.ofString(row)).build(), BodyHandlers.ofString());
+    checkJson("beside");
+    Files.delete(war());
+    assertThat(running.join().statusCode()).as(running.join().body()).isEqualTo(200);
+    assertThat(running.join().body()).startsWith("[[");
+    awaitStatus(404);
+    deploy();
+    awaitStatus(200);
+  }
+
+  /* What is left of the body is sent when nothing new is taken any more. */
+  @Test
+  void theWarTakesNoNewRequestsWhileItEndsThoseItHas() throws Exception {
+    upload("hep42", "leaving");
+    String body = "{\"values\": %s, \"model\": \"leaving\"}".formatted(input(singleRow()));
+    String head =
+        "POST /tfaas/json HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+            + "Connection: close\r\nContent-Length: %d\r\n\r\n".formatted(body.length());
+    try (Socket socket = new Socket(root.getHost(), root.getPort());
+        BufferedReader reply =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      assertThat(reply.readLine()).startsWith("HTTP/1.1 100");
+      Files.delete(war());
+      awaitStatus(404);
+      socket.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
+      assertThat(reply.lines().collect(Collectors.joining("\n")))
+          .contains("HTTP/1.1 200")
+          .containsPattern("(?m)^\\[-?\\d");
+    }
+    deploy();
+    awaitStatus(200);
   }
 
   final Set<Path> temporaryFiles() throws IOException {

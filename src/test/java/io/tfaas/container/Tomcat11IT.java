@@ -2,11 +2,7 @@ package io.tfaas.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -76,24 +72,6 @@ final class Tomcat11IT extends TomcatIT {
     Files.delete(war());
     awaitStatus(404);
     assertThat(container().ask("Thread.print")).doesNotContain("\"tfaas-");
-    deploy();
-    awaitStatus(200);
-  }
-
-  @Test
-  void aRequestThatRunsWhenTheWarIsTakenOutIsAnswered() throws Exception {
-    upload("slow", "slow");
-    upload("hep42", "beside");
-    String row = "{\"keys\": [\"steps\", \"x\"], \"values\": [6000, 1], \"model\": \"slow\"}";
-    CompletableFuture<HttpResponse<String>> running =
-        client()
-            .sendAsync(
-                request("/json").POST(BodyPublishers.ofString(row)).build(),
-                BodyHandlers.ofString());
-    checkJson("beside");
-    Files.delete(war());
-    assertThat(running.join().statusCode()).as(running.join().body()).isEqualTo(200);
-    awaitStatus(404);
     deploy();
     awaitStatus(200);
   }

@@ -40,7 +40,9 @@ final class OriginApiTest extends ServerTest {
     assertThat(header(reply, "Access-Control-Allow-Origin")).isEqualTo(OWN);
     assertThat(header(reply, "Access-Control-Allow-Methods")).contains("POST", "DELETE");
     assertThat(header(reply, "Access-Control-Allow-Headers"))
-        .contains("Authorization", "Content-Type");
+        .isEqualTo(
+            "Accept, Authorization, Content-Encoding, Content-Type,"
+                + " Inference-Header-Content-Length, X-Request-Id, X-Request-Timeout");
     assertThat(header(reply, "Vary")).isEqualTo("Origin");
   }
 
@@ -57,7 +59,10 @@ final class OriginApiTest extends ServerTest {
     HttpResponse<byte[]> reply = send(request("/models").header("Origin", OWN));
 
     assertThat(header(reply, "Access-Control-Allow-Origin")).isEqualTo(OWN);
-    assertThat(header(reply, "Access-Control-Expose-Headers")).contains("X-Request-Id");
+    assertThat(header(reply, "Access-Control-Expose-Headers"))
+        .isEqualTo(
+            "Inference-Header-Content-Length, Location, RateLimit-Limit, RateLimit-Remaining,"
+                + " RateLimit-Reset, Retry-After, WWW-Authenticate, X-Model-Version, X-Request-Id");
     assertThat(header(reply, "Access-Control-Allow-Credentials")).isEqualTo("none");
   }
 
@@ -67,6 +72,16 @@ final class OriginApiTest extends ServerTest {
 
     assertThat(header(reply, "Access-Control-Allow-Origin")).isEqualTo("none");
     assertThat(header(reply, "Vary")).isEqualTo("Origin");
+  }
+
+  @Test
+  void tellsCachesThatACompressedReplyDependsOnTheOriginToo() {
+    HttpResponse<byte[]> reply =
+        send(request("/openapi.json").header("Origin", OWN).header("Accept-Encoding", "gzip"));
+
+    assertThat(header(reply, "Content-Encoding")).isEqualTo("gzip");
+    assertThat(String.join(", ", reply.headers().allValues("Vary")).split(",\\s*"))
+        .containsExactlyInAnyOrder("Origin", "Accept-Encoding");
   }
 
   @Test

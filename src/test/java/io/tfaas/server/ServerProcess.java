@@ -57,6 +57,16 @@ final class ServerProcess implements AutoCloseable {
     return URI.create(line.substring(READY.length()));
   }
 
+  /** Waits for a line of standard output that begins so, and returns what follows in it. */
+  String awaitOutput(String start) throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(start)) {
+        return line.substring(start.length());
+      }
+    }
+    throw new AssertionError("No line begins with '" + start + "'\n" + errors());
+  }
+
   /** Asks the process to end, by SIGTERM, and leaves its output to be read. */
   void terminate() {
     process.toHandle().destroy();

@@ -323,6 +323,44 @@ final class SteadyIT {
     }
   }
 
+  private static final String HEALTH = "GET /v2/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+  @Test
+  void whoConnectsBeyondTheLimitWaitsUntilAConnectionIsClosed() throws Exception {
+    try (ServerProcess process = start("-Dtfaas.max-connections=1")) {
+      URI server = process.awaitReady();
+      try (Socket first = connect(server, HEALTH);
+          Socket second = connect(server, HEALTH)) {
+        assertThat(read(first)).startsWith("HTTP/1.1 200");
+        second.setSoTimeout(500);
+        assertThat(read(second)).isEmpty();
+        first.getOutputStream().write(HEALTH.getBytes(US_ASCII));
+        assertThat(read(first)).startsWith("HTTP/1.1 200");
+        first.shutdownOutput();
+        second.setSoTimeout(0);
+        assertThat(read(second)).startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  /* One connection is idle after a request, the other has never sent a byte. */
+  @Test
+  void idleConnectionsAreClosedForThoseBeyondTheLimit() throws Exception {
+    try (ServerProcess process = start("-Dtfaas.max-connections=2", "-Dtfaas.idle-timeout=1s")) {
+      URI server = process.awaitReady();
+      try (Socket silent = connect(server, "");
+          Socket idle = connect(server, HEALTH);
+          Socket third = connect(server, HEALTH);
+          Socket fourth = connect(server, HEALTH)) {
+        assertThat(read(idle)).startsWith("HTTP/1.1 200");
+        assertThat(read(third)).startsWith("HTTP/1.1 200");
+        assertThat(read(fourth)).startsWith("HTTP/1.1 200");
+        assertThat(read(idle)).isEqualTo("closed");
+        assertThat(read(silent)).isEqualTo("closed");
+      }
+    }
+  }
+
   @Test
   void theCallOfAClientThatIsGoneIsNotRun() throws Exception {
     try (ServerProcess process = start()) {

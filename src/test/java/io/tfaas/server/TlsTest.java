@@ -99,6 +99,19 @@ final class TlsTest {
   }
 
   @Test
+  void aSubjectThatIsTakenOutOfTheFileHasNoRolesAnyMore() throws Exception {
+    try (EmbeddedServer running = start(asking())) {
+      HttpClient client = client(Optional.of(alice));
+      Files.writeString(folder.resolve("subjects"), "# nobody\n");
+      int status = 200;
+      while (status == 200) {
+        status = call(running, client, "DELETE", "/models/half_plus_two/pin").statusCode();
+      }
+      assertThat(status).isEqualTo(403);
+    }
+  }
+
+  @Test
   void theAuditTellsTheSubject() throws Exception {
     try (EmbeddedServer running = start(asking());
         LogRecords log = LogRecords.of("io.tfaas.audit")) {
