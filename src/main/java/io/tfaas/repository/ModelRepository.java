@@ -183,7 +183,7 @@ public final class ModelRepository implements ModelStore {
         trees.move(staged.folder(), folder.resolve("" + number));
       }
     } catch (UnsyncedException e) {
-      /* It stays both, and what is found there decides. */
+      /* The default's file goes on to name both: what is found on disk decides. */
       throw e;
     } catch (IOException | RuntimeException e) {
       settleDefault(earlier);
