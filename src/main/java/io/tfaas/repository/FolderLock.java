@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,21 +32,37 @@ public final class FolderLock implements AutoCloseable {
     this.property = property;
   }
 
+  /** How the system locks an open file. */
+  @FunctionalInterface
+  interface Locking {
+    /** The lock; null where another process has it. */
+    @Nullable FileLock tryLock(FileChannel channel) throws IOException;
+  }
+
   /**
    * Takes the lock. A folder that cannot be written is used without one, since nothing is changed
    * in it.
    *
-   * @throws UnavailableException when another server has the folder
+   * @throws UnavailableException when another server has the folder, or it can be written and the
+   *     system does not lock it
    */
   public static FolderLock take(Path models) {
-    Path file = models.toAbsolutePath().normalize().resolve(ModelRepository.OWN_FOLDER);
+    return take(models, FileChannel::tryLock);
+  }
+
+  static FolderLock take(Path models, Locking system) {
+    Path own = models.toAbsolutePath().normalize().resolve(ModelRepository.OWN_FOLDER);
+    Path file = own.resolve("lock");
     try {
-      file = Files.createDirectories(file).resolve("lock");
+      Files.createDirectories(own);
       if (Files.notExists(file)) {
         Files.write(file, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       }
-      return take(file, models);
+      return take(file, models, system);
     } catch (IOException e) {
+      if (Files.exists(file) && Files.isWritable(own)) {
+        throw unlocked(models, e, "see to it that the server may write " + file);
+      }
       LOG.log(
           Level.WARNING,
           "The model folder {0} cannot be locked ({1}): see to it that no other server uses it",
@@ -60,31 +77,60 @@ public final class FolderLock implements AutoCloseable {
    * is closed. So a second WAR of the same process has to be told before it opens the file, by
    * something that all class loaders share.
    */
-  private static FolderLock take(Path file, Path models) throws IOException {
+  private static FolderLock take(Path file, Path models, Locking system) throws IOException {
     Object inode = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     String property = PROPERTY + Optional.ofNullable(inode).orElse(file.toRealPath());
     if (System.getProperties().putIfAbsent(property, models.toString()) != null) {
       throw taken(models);
     }
-    FileChannel channel = null;
+    FolderLock lock = open(file, property);
     boolean locked = false;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
-      locked = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      throw new UnavailableException(sentence(models), e);
+      locked = lock.isLockedBy(system, models);
     } finally {
       if (!locked) {
-        System.clearProperty(property);
-        if (channel != null) {
-          channel.close();
-        }
+        lock.close();
       }
     }
     if (!locked) {
       throw taken(models);
     }
-    return new FolderLock(channel, property);
+    return lock;
+  }
+
+  private static FolderLock open(Path file, String property) throws IOException {
+    try {
+      return new FolderLock(FileChannel.open(file, StandardOpenOption.WRITE), property);
+    } catch (IOException | RuntimeException e) {
+      System.clearProperty(property);
+      throw e;
+    }
+  }
+
+  /* A file that could be opened can be written, so that to go on without the lock is no choice. */
+  private boolean isLockedBy(Locking system, Path models) {
+    try {
+      return channel != null && system.tryLock(channel) != null;
+    } catch (OverlappingFileLockException e) {
+      throw new UnavailableException(sentence(models), e);
+    } catch (IOException e) {
+      throw unlocked(
+          models,
+          e,
+          "put it on a file system that has locks, or mount it read-only to serve it without"
+              + " changes");
+    }
+  }
+
+  private static UnavailableException unlocked(Path models, IOException failure, String remedy) {
+    return new UnavailableException(
+        "The model folder "
+            + models
+            + " can be written, and cannot be locked against other servers ("
+            + failure.getMessage()
+            + "): "
+            + remedy,
+        failure);
   }
 
   private static UnavailableException taken(Path models) {

@@ -36,6 +36,7 @@ public final class ModelRepository implements ModelStore {
   private final Path staging;
   private final StateFiles state;
   private final ServingConfigFile configFile;
+  private final Trees trees;
   private final Trash trash;
   private final StoreFailures failures;
   private final int keptVersions;
@@ -49,19 +50,24 @@ public final class ModelRepository implements ModelStore {
    * @throws UnavailableException when the folder cannot be made, or the file not read
    */
   public ModelRepository(Path root, Optional<Path> configFile, int keptVersions) {
+    this(root, configFile, keptVersions, DiskSteps.SYSTEM);
+  }
+
+  ModelRepository(Path root, Optional<Path> configFile, int keptVersions, DiskSteps steps) {
     this.root = root.toAbsolutePath().normalize();
     this.staging = this.root.resolve(OWN_FOLDER).resolve("staging");
-    this.trash = new Trash(staging);
+    this.trees = new Trees(steps);
+    this.trash = new Trash(staging, trees);
     this.failures = new StoreFailures(staging);
     this.keptVersions = keptVersions;
     this.configFile = new ServingConfigFile(configFile);
-    this.state = new StateFiles(this.root.resolve(OWN_FOLDER), staging);
+    this.state = new StateFiles(this.root.resolve(OWN_FOLDER), staging, trees);
     try {
-      Trees.delete(staging);
+      trees.delete(staging);
       Files.createDirectories(staging);
       Files.createDirectories(this.root.resolve(OWN_FOLDER).resolve("versions"));
-      Trees.syncFolder(this.root.resolve(OWN_FOLDER));
-      Trees.syncFolder(this.root);
+      trees.syncFolder(this.root.resolve(OWN_FOLDER));
+      trees.syncFolder(this.root);
       state.settleDefault(this::isPublished);
     } catch (IOException e) {
       if (!Files.isDirectory(this.root)) {
@@ -85,7 +91,8 @@ public final class ModelRepository implements ModelStore {
    */
   public Staging stage() {
     try {
-      return new Staging(Files.createDirectories(staging.resolve(UUID.randomUUID().toString())));
+      Path place = Files.createDirectories(staging.resolve(UUID.randomUUID().toString()));
+      return new Staging(place, trees);
     } catch (IOException e) {
       throw failures.ofChange(e);
     }
@@ -147,7 +154,7 @@ public final class ModelRepository implements ModelStore {
           staged.params().timestamp().isEmpty()
               ? staged.params().withTimestamp(Instant.now().toString())
               : staged.params());
-      Trees.sync(staged.folder());
+      trees.sync(staged.folder());
       Path place = publish(staged, folder);
       prune(staged.name());
       return described(staged, place);
@@ -162,25 +169,41 @@ public final class ModelRepository implements ModelStore {
     boolean first = !OnDisk.mayBeFolder(folder);
     if (first) {
       /* They were those of a model that is gone. */
-      state.forget(name);
+      prepare(() -> state.forget(name));
     }
     /* They tell which of the older versions stay. */
     requireMarks(name);
     long number = first ? 1 : nextNumber(folder);
     Optional<ModelName> earlier = state.defaultModel(this::isPublished);
-    state.comingDefault(earlier, name, number);
-    boolean published = false;
     try {
+      prepare(() -> state.comingDefault(earlier, name, number));
       if (first) {
         publishFirst(staged.folder(), folder);
       } else {
-        Trees.move(staged.folder(), folder.resolve("" + number));
+        trees.move(staged.folder(), folder.resolve("" + number));
       }
-      published = true;
-    } finally {
-      settleDefault(published ? Optional.of(name) : earlier);
+    } catch (UnsyncedException e) {
+      /* The default's file goes on to name both: what is found on disk decides. */
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      settleDefault(earlier);
+      throw e;
     }
+    settleDefault(Optional.of(name));
     return folder.resolve("" + number);
+  }
+
+  private interface Preparation {
+    void make() throws IOException;
+  }
+
+  /* Nothing that was there is changed by it, whether the disk keeps it or not. */
+  private static void prepare(Preparation preparation) throws IOException {
+    try {
+      preparation.make();
+    } catch (UnsyncedException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private void requireMarks(ModelName name) {
@@ -195,10 +218,10 @@ public final class ModelRepository implements ModelStore {
   private void publishFirst(Path version, Path folder) throws IOException {
     Path whole = Files.createDirectory(staging.resolve(UUID.randomUUID().toString()));
     try {
-      Trees.move(version, whole.resolve("1"));
-      Trees.move(whole, folder);
+      prepare(() -> trees.move(version, whole.resolve("1")));
+      trees.move(whole, folder);
     } finally {
-      Trees.delete(whole);
+      trees.delete(whole);
     }
   }
 

@@ -14,9 +14,11 @@ public final class Staging implements AutoCloseable {
 
   private final Path folder;
   private final Path content;
+  private final Trees trees;
 
-  Staging(Path folder) throws IOException {
+  Staging(Path folder, Trees trees) throws IOException {
     this.folder = folder;
+    this.trees = trees;
     this.content = Files.createDirectory(folder.resolve("content"));
   }
 
@@ -50,7 +52,7 @@ public final class Staging implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Trees.delete(folder);
+      trees.delete(folder);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "Staging folder is left for the next start to sweep", e);
     }

@@ -45,14 +45,16 @@ final class StateFiles {
   private final Path defaultFile;
   private final Path versions;
   private final Path staging;
+  private final Trees trees;
 
   /**
    * @param staging a folder on the same file system, for what is being written
    */
-  StateFiles(Path folder, Path staging) {
+  StateFiles(Path folder, Path staging, Trees trees) {
     this.defaultFile = folder.resolve("default");
     this.versions = folder.resolve("versions");
     this.staging = staging;
+    this.trees = trees;
   }
 
   /**
@@ -101,7 +103,7 @@ final class StateFiles {
     if (name.isPresent()) {
       write(defaultFile, name.get().value().getBytes(StandardCharsets.UTF_8));
     } else {
-      Trees.remove(defaultFile);
+      trees.remove(defaultFile);
     }
   }
 
@@ -157,7 +159,7 @@ final class StateFiles {
 
   /** Removes the marks of a model that is gone, whether they can be read or not. */
   void forget(ModelName name) throws IOException {
-    Trees.remove(marksFile(name));
+    trees.remove(marksFile(name));
   }
 
   private Path marksFile(ModelName name) {
@@ -168,9 +170,9 @@ final class StateFiles {
     Path written = Files.createDirectories(staging).resolve(UUID.randomUUID().toString());
     try {
       Files.write(written, content);
-      Trees.syncFile(written);
+      trees.syncFile(written);
       Files.createDirectories(file.getParent());
-      Trees.move(written, file);
+      trees.move(written, file);
     } finally {
       Files.deleteIfExists(written);
     }

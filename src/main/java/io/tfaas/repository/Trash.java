@@ -17,20 +17,22 @@ final class Trash {
   private static final Logger LOG = System.getLogger(Trash.class.getName());
 
   private final Path staging;
+  private final Trees trees;
 
   /**
    * @param staging a folder on the same file system, swept at every start
    */
-  Trash(Path staging) {
+  Trash(Path staging, Trees trees) {
     this.staging = staging;
+    this.trees = trees;
   }
 
   /** Removes a folder; what cannot be removed after the rename is swept at the next start. */
   void discard(Path folder) throws IOException {
     Path trash = Files.createDirectories(staging).resolve(UUID.randomUUID().toString());
-    Trees.move(folder, trash);
+    trees.move(folder, trash);
     try {
-      Trees.delete(trash);
+      trees.delete(trash);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "Removed files are left for the next start to sweep", e);
     }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,14 @@ final class Trees {
 
   private static final boolean OPENS_FOLDERS = File.separatorChar == '/';
 
-  private Trees() {}
+  private final DiskSteps steps;
+
+  Trees(DiskSteps steps) {
+    this.steps = steps;
+  }
 
   /** Removes a folder and all in it, links as links; nothing where there is none. */
-  static void delete(Path folder) throws IOException {
+  void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
@@ -31,21 +34,21 @@ final class Trees {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            steps.remove(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
               throws IOException {
-            Files.delete(visited);
+            steps.remove(visited);
             return FileVisitResult.CONTINUE;
           }
         });
   }
 
   /** Brings all files and folders below to disk. */
-  static void sync(Path folder) throws IOException {
+  void sync(Path folder) throws IOException {
     for (Path path : OnDisk.below(folder)) {
       if (Files.isRegularFile(path)) {
         syncFile(path);
@@ -55,30 +58,32 @@ final class Trees {
     }
   }
 
-  static void syncFile(Path file) throws IOException {
+  void syncFile(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+      steps.sync(file, channel);
     }
   }
 
-  static void syncFolder(Path folder) throws IOException {
+  void syncFolder(Path folder) throws IOException {
     try (OpenFolder open = new OpenFolder(folder)) {
-      open.sync();
+      open.sync(steps);
     }
   }
 
   /** A folder whose entries can be synced, by opening it for reading; not so on Windows. */
   private static final class OpenFolder implements AutoCloseable {
 
+    private final Path folder;
     private final @Nullable FileChannel channel;
 
     OpenFolder(Path folder) throws IOException {
+      this.folder = folder;
       this.channel = OPENS_FOLDERS ? FileChannel.open(folder, StandardOpenOption.READ) : null;
     }
 
-    void sync() throws IOException {
+    void sync(DiskSteps steps) throws IOException {
       if (channel != null) {
-        channel.force(true);
+        steps.sync(folder, channel);
       }
     }
 
@@ -96,10 +101,10 @@ final class Trees {
    *
    * @throws UnsyncedException when it was moved, and the disk failed to keep it so
    */
-  static void move(Path from, Path to) throws IOException {
+  void move(Path from, Path to) throws IOException {
     try (OpenFolder target = new OpenFolder(parent(to));
         OpenFolder source = new OpenFolder(parent(from))) {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      steps.rename(from, to);
       keep(target);
       if (!parent(to).equals(parent(from))) {
         keep(source);
@@ -112,19 +117,19 @@ final class Trees {
    *
    * @throws UnsyncedException when it was removed, and the disk failed to keep it so
    */
-  static void remove(Path file) throws IOException {
+  void remove(Path file) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (OpenFolder folder = new OpenFolder(parent(file))) {
-      Files.deleteIfExists(file);
+      steps.remove(file);
       keep(folder);
     }
   }
 
-  private static void keep(OpenFolder changed) throws UnsyncedException {
+  private void keep(OpenFolder changed) throws UnsyncedException {
     try {
-      changed.sync();
+      changed.sync(steps);
     } catch (IOException e) {
       throw new UnsyncedException(e);
     }

@@ -1,8 +1,12 @@
 package io.tfaas.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tfaas.error.ConflictException;
+import io.tfaas.error.NotFoundException;
 import io.tfaas.error.ServingException;
+import io.tfaas.error.UnavailableException;
 import io.tfaas.repository.ModelRepository;
 import io.tfaas.repository.Staging;
 import io.tfaas.session.SessionConfig;
@@ -29,7 +33,7 @@ import net.jqwik.api.Provide;
 /**
  * Whatever calls are made in whatever order, and wherever the server ends without a goodbye: what
  * is found is what the acknowledged calls leave, one after the other; a refused one leaves no
- * trace.
+ * trace, and none is refused but for what is not there or unloaded.
  */
 final class StateLawTest {
 
@@ -133,11 +137,12 @@ final class StateLawTest {
     }
 
     private void make(Call call) throws IOException {
-      try {
-        real(call);
-      } catch (ServingException e) {
+      Optional<Class<? extends ServingException>> refusal = refusal(call);
+      if (refusal.isPresent()) {
+        assertThatThrownBy(() -> real(call)).as(call.toString()).isExactlyInstanceOf(refusal.get());
         return;
       }
+      real(call);
       Expected model = expected.computeIfAbsent(call.name(), name -> new Expected());
       switch (call.kind()) {
         case INSTALL -> {
@@ -158,6 +163,26 @@ final class StateLawTest {
         case CRASH -> {}
       }
       expected.values().removeIf(each -> each.versions.isEmpty());
+    }
+
+    /* What the call has to be refused with, if anything; any other refusal is a fault. */
+    private Optional<Class<? extends ServingException>> refusal(Call call) {
+      if (call.kind() == Kind.INSTALL || call.kind() == Kind.CRASH) {
+        return Optional.empty();
+      }
+      Expected model = expected.get(call.name());
+      if (model == null) {
+        return Optional.of(NotFoundException.class);
+      }
+      boolean marks = call.kind() == Kind.PIN || call.kind() == Kind.LABEL;
+      if (marks && model.out) {
+        return Optional.of(ConflictException.class);
+      }
+      boolean lacking =
+          (marks && !model.versions.contains(call.number()))
+              || (call.kind() == Kind.UNLABEL && model.label.isEmpty())
+              || (call.kind() == Kind.MAKE_DEFAULT && model.out);
+      return lacking ? Optional.of(NotFoundException.class) : Optional.empty();
     }
 
     private void real(Call call) throws IOException {
@@ -214,6 +239,7 @@ final class StateLawTest {
         answering = Optional.of(lease.version().number());
       } catch (ServingException e) {
         assertThat(model.out).as(e.getMessage()).isTrue();
+        assertThat(e).isExactlyInstanceOf(UnavailableException.class);
       }
       assertThat(answering)
           .isEqualTo(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tfaas.error.UnavailableException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,36 @@ final class FolderLockTest {
   }
 
   @Test
-  void aFolderThatCannotBeLockedIsUsedWithoutALock() throws Exception {
+  void refusesAFolderThatCanBeWrittenAndNotLocked() throws Exception {
+    assertThatThrownBy(
+            () ->
+                FolderLock.take(
+                    models,
+                    channel -> {
+                      throw new IOException("No locks available");
+                    }))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage(
+            "The model folder "
+                + models
+                + " can be written, and cannot be locked against other servers (No locks"
+                + " available): put it on a file system that has locks, or mount it read-only to"
+                + " serve it without changes");
+    assertThat(take()).isZero();
+    FolderLock.take(models).close();
+  }
+
+  @Test
+  void refusesAFolderThatCanBeWrittenWhereTheLocksFileCannot() throws Exception {
+    Path lock = Files.createDirectories(models.resolve(".tfaas/lock"));
+    assertThatThrownBy(() -> FolderLock.take(models))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageStartingWith("The model folder " + models + " can be written, and cannot be")
+        .hasMessageEndingWith("see to it that the server may write " + lock);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsUsedWithoutALock() throws Exception {
     Files.writeString(models.resolve(".tfaas"), "a file where the lock's folder should be");
     try (FolderLock first = FolderLock.take(models);
         FolderLock second = FolderLock.take(models)) {

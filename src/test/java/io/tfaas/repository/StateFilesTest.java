@@ -29,7 +29,11 @@ final class StateFilesTest {
 
   StateFilesTest(@TempDir Path folder) throws IOException {
     this.folder = folder;
-    this.state = new StateFiles(folder, Files.createDirectories(folder.resolve("staging")));
+    this.state =
+        new StateFiles(
+            folder,
+            Files.createDirectories(folder.resolve("staging")),
+            new Trees(DiskSteps.SYSTEM));
   }
 
   @Test
