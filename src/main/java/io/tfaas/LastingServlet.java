@@ -12,14 +12,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
- * Jersey's servlet, which ends when the requests that it has taken have ended. Some containers take
- * an application apart under its requests.
+ * A servlet that ends when the requests that it has taken have ended. Some containers take an
+ * application apart under its requests.
  */
 @SuppressWarnings("serial")
-final class LastingServlet extends ServletContainer {
+final class LastingServlet extends ApiServlet {
 
   private static final int POLL_MILLIS = 20;
 

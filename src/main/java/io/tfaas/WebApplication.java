@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
-import org.glassfish.jersey.servlet.ServletContainer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the application in a servlet container: any, or the WAR's own. */
@@ -68,7 +67,7 @@ public final class WebApplication implements ServletContextListener {
             SERVLET,
             waits
                 ? new LastingServlet(made, config.server().shutdownTimeout())
-                : new ServletContainer(made));
+                : new ApiServlet(made));
     servlet.setAsyncSupported(true);
     servlet.setLoadOnStartup(1);
     servlet.addMapping("/*");

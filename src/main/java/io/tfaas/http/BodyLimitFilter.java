@@ -95,7 +95,12 @@ final class BodyLimitFilter implements ContainerRequestFilter, ContainerResponse
   }
 
   private static long parse(String length) {
-    if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    boolean digits = !length.isEmpty();
+    for (int i = 0; i < length.length(); i++) {
+      char c = length.charAt(i);
+      digits &= c >= '0' && c <= '9';
+    }
+    if (!digits) {
       throw new InvalidInputException("The header Content-Length is not a number");
     }
     return length.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(length);
