@@ -383,9 +383,11 @@ final class SteadyIT {
       assertThat(second.join().statusCode()).isEqualTo(200);
       assertThat(slow(server, 1).join().statusCode()).isEqualTo(200);
       JsonNode stats = JSON.readTree(get(server, "/v2/models/slow/stats").body());
-      assertThat(stats.at("/model_stats/0/inference_stats/fail/count").asInt()).isEqualTo(5);
-      assertThat(stats.at("/model_stats/0/inference_stats/success/count").asInt())
-          .isEqualTo(5 + answered);
+      int failed = stats.at("/model_stats/0/inference_stats/fail/count").asInt();
+      int run = stats.at("/model_stats/0/inference_stats/success/count").asInt();
+      /* Two calls run at once, so that two may have begun just before their clients went. */
+      assertThat(failed).isBetween(3, 5);
+      assertThat(run).isEqualTo(10 + answered - failed);
       assertThat(process.errors()).noneMatch(line -> line.contains("Exception"));
     }
   }
