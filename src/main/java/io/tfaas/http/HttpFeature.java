@@ -58,7 +58,7 @@ public final class HttpFeature implements Feature {
             })
         .register(RequestIdFilter.class)
         .register(new OriginFilter(corsOrigins))
-        .register(NoSniffFilter.class)
+        .register(ReplyHeadersFilter.class)
         .register(new BodyLimitFeature(limits))
         .register(new SafeContentFeature())
         .register(MemoryInterceptor.class)
@@ -71,6 +71,9 @@ public final class HttpFeature implements Feature {
         .register(JsonErrorMappers.OfParsing.class)
         .register(JsonErrorMappers.OfMapping.class)
         .register(new ProtobufProvider(limits.maxProtobufDepth(), messages));
+    if (!corsOrigins.isEmpty()) {
+      context.register(new OriginHeadersFilter(corsOrigins));
+    }
     return true;
   }
 }

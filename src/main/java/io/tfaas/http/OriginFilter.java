@@ -4,12 +4,8 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +14,23 @@ import org.jspecify.annotations.Nullable;
  * Lets web pages of the configured origins call (CORS), and keeps those of others from changing
  * anything, which a browser would let them do unseen.
  *
- * <p>Pages never send the credentials that a browser keeps: they have to be given a token.
+ * <p>What the replies say of it is {@link OriginHeadersFilter}'s. Pages never send the credentials
+ * that a browser keeps: they have to be given a token.
  */
 @PreMatching
 @Priority(OriginFilter.PRIORITY)
-final class OriginFilter implements ContainerRequestFilter, ContainerResponseFilter {
+final class OriginFilter implements ContainerRequestFilter {
 
   /** After the request has its id, before who calls is asked. */
   static final int PRIORITY = 10;
 
   private static final String ORIGIN = "Origin";
-  private static final String ANY = "*";
   private static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
   private static final String REQUEST_HEADERS =
       "Accept, Authorization, Content-Encoding, Content-Type, Inference-Header-Content-Length, "
           + RequestId.HEADER
           + ", "
           + RequestTerms.TIMEOUT;
-  private static final String REPLY_HEADERS =
-      "Inference-Header-Content-Length, Location, RateLimit-Limit, RateLimit-Remaining,"
-          + " RateLimit-Reset, Retry-After, WWW-Authenticate, X-Model-Version, "
-          + RequestId.HEADER;
   private static final String MAX_AGE_SECONDS = "600";
   private static final Set<String> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -85,24 +77,7 @@ final class OriginFilter implements ContainerRequestFilter, ContainerResponseFil
     return site != null && FOREIGN_SITES.contains(site) && !SAFE.contains(request.getMethod());
   }
 
-  @Override
-  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (origins.isEmpty()) {
-      return;
-    }
-    MultivaluedMap<String, Object> headers = response.getHeaders();
-    boolean any = origins.contains(ANY);
-    if (!any) {
-      headers.add(HttpHeaders.VARY, ORIGIN);
-    }
-    String origin = request.getHeaderString(ORIGIN);
-    if (origin != null && isAllowed(origin)) {
-      headers.putSingle("Access-Control-Allow-Origin", any ? ANY : origin);
-      headers.putSingle("Access-Control-Expose-Headers", REPLY_HEADERS);
-    }
-  }
-
   private boolean isAllowed(String origin) {
-    return origins.contains(ANY) || origins.contains(origin);
+    return origins.contains(OriginHeadersFilter.ANY) || origins.contains(origin);
   }
 }
