@@ -47,19 +47,21 @@ launch() {
   start_time[$name]=$(awk "BEGIN { print $EPOCHREALTIME - $begin }")
 }
 
-# serve NAME MODELS [OPTION...]: the packaged WAR, with a copy of the models: one server to a folder.
+# serve NAME MODELS [OPTION...]: a packaged WAR, with a copy of the models: one server to a folder.
 serve() {
-  local name=$1 folder_of_models=$folder/models.$1
+  local name=$1 folder_of_models=$folder/models.$1 war=target/tfaas.war work=target/bench
+  [[ $name != before ]] || war=$earlier work=$folder/unpacked
   [[ -d $folder_of_models ]] || cp -r "$folder/$2" "$folder_of_models"
   shift 2
   launch "$name" "$java" "${jvm[@]}" -Dtfaas.port=0 "-Dtfaas.model-dir=$folder_of_models" \
-    -Dtfaas.work-dir=target/bench "$@" -jar target/tfaas.war
+    "-Dtfaas.work-dir=$work" "$@" -jar "$war"
 }
 
 # serve_row NAME: one of the servers that the rows are sent to.
 serve_row() {
   case $1 in
     tfaas) serve tfaas one ;;
+    before) serve before one ;;
     unbatched) serve unbatched one -Dtfaas.batching=off ;;
     floor)
       launch floor "$java" "${jvm[@]}" -Dtfaas.port=0 -cp "$classes" io.tfaas.bench.FloorServer \

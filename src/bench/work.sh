@@ -16,9 +16,10 @@ rows() {
   done
 }
 
-# The servers asked for, the floor first: the others are compared with it.
+# The servers asked for, the floor or the build before first: the others are compared with it.
 chosen() {
   local server
+  [[ -z $earlier ]] || echo before
   for server in floor gathered tfaas unbatched; do
     [[ ,$servers, != *,$server,* ]] || echo "$server"
   done
