@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,10 @@ final class SoakedServer implements AutoCloseable {
 
   private static final String READY = "TFaaS is ready at ";
   private static final Map<String, Long> SLACK =
-      Map.of("resident MiB", 64L, "threads", 8L, "open files", 16L);
+      Map.of("resident MiB", 64L, "live heap MiB", 4L, "threads", 8L, "open files", 16L);
+
+  /* The whole heap is resident from the start, so that what grows lies outside of it. */
+  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
   private final Path root;
   private final Process process;
@@ -34,16 +38,17 @@ final class SoakedServer implements AutoCloseable {
     Path root = Files.createTempDirectory("tfaas-soak");
     Path tmp = Files.createDirectories(root.resolve("tmp"));
     Samples.copy(Samples.path("half_plus_two/1"), root.resolve("models/steady/1"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            tool("java"),
-            "-Xmx512m",
+    List<String> command = new ArrayList<>(List.of(tool("java")));
+    command.addAll(HEAP);
+    command.addAll(
+        List.of(
             "-Djava.io.tmpdir=" + tmp,
             "-Dtfaas.port=0",
             "-Dtfaas.kept-versions=2",
             "-Dtfaas.model-dir=" + root.resolve("models"),
             "-jar",
-            war.toString());
+            war.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TFAAS_WORK_DIR", root.resolve("work").toString());
     builder.redirectError(root.resolve("errors.txt").toFile());
     Process process = builder.start();
@@ -87,6 +92,7 @@ final class SoakedServer implements AutoCloseable {
     List<String> live = histogram();
     Map<String, Long> values = new LinkedHashMap<>();
     values.put("resident MiB", status("VmRSS:") / 1024);
+    values.put("live heap MiB", liveBytes(live) >> 20);
     values.put("threads", status("Threads:"));
     values.put("open files", count(Path.of("/proc/" + process.pid() + "/fd"), 1));
     values.put("temporary files", count(root.resolve("tmp"), Integer.MAX_VALUE));
@@ -107,6 +113,14 @@ final class SoakedServer implements AutoCloseable {
     try (BufferedReader output = jcmd.inputReader()) {
       return output.lines().toList();
     }
+  }
+
+  private static long liveBytes(List<String> histogram) {
+    return histogram.stream()
+        .map(line -> line.strip().split("\\s+", -1))
+        .filter(fields -> fields[0].equals("Total"))
+        .mapToLong(fields -> Long.parseLong(fields[2]))
+        .sum();
   }
 
   private static long instances(List<String> histogram, String type) {
